@@ -1,0 +1,13 @@
+//! What the NuLink chain and its daemons must agree on: the token's units, the pots of the genesis issuance, the kinds
+//! of network.
+//!
+//! The crate is `no_std` and depends on nothing of ours, so that the runtime and every daemon can use it.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+pub mod network;
+pub mod pots;
+pub mod token;
+
+pub use network::Profile;
+pub use pots::Pot;

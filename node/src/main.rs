@@ -1,0 +1,43 @@
+//! `nulink-node`: the NuLink collator and full node.
+//!
+//! The node itself is `polkadot-omni-node-lib`. What is ours is the chain specifications ([`chain_spec`]) and the texts
+//! that `--help` shows.
+
+mod chain_spec;
+
+use polkadot_omni_node_lib::{run, runtime::DefaultRuntimeResolver, CliConfig, RunConfig};
+
+/// The texts of the command line.
+struct Texts;
+
+impl CliConfig for Texts {
+	fn impl_version() -> String {
+		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+	}
+
+	fn description(executable: String) -> String {
+		color_print::cformat!(
+			"A node of the NuLink parachain.\n\n\
+			 <bold>A chain on this machine, without a relay chain:</>\n  {executable} --dev --tmp\n\n\
+			 <bold>A collator:</>\n  {executable} --collator --chain SPEC.json --base-path DIR -- --chain RELAY-SPEC\n\n\
+			 Arguments before `--` are for the parachain node, those after it for the relay chain node inside. \
+			 `--chain` takes `dev`, `local` or the path of a chain specification."
+		)
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		"docs/collator.md of the NuLink repository".into()
+	}
+
+	fn copyright_start_year() -> u16 {
+		2026
+	}
+}
+
+fn main() -> sc_cli::Result<()> {
+	run::<Texts>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader)))
+}

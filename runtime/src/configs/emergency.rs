@@ -1,0 +1,155 @@
+//! What can be stopped in an emergency, by whom, and what never can.
+//!
+//! *Safe mode* stops everything but the chain's own work and governance, for a time. Governance's emergency track or
+//! Root enters it; so does anybody who stakes [`ENTER_DEPOSIT`], which governance slashes if it was mischief.
+//! *Pause* stops single calls until they are released.
+
+use crate::{
+	governance::origins::EnsureEmergencyAdmin, time::*, weights, AccountId, Balance, Balances, BlockNumber, ChainProfile,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, SafeMode, TxPause,
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Contains, EitherOf, InsideBoth},
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+use nulink_primitives::token::NLK;
+use polkadot_sdk::*;
+
+/// What a person stakes to enter safe mode, or to prolong it, without governance.
+pub const ENTER_DEPOSIT: Balance = 1_000_000 * NLK;
+
+/// What a call must pass before it is dispatched from a signed origin, nested calls too.
+pub type CallFilter = InsideBoth<SudoInDevelopmentOnly, InsideBoth<SafeMode, TxPause>>;
+
+/// Refuses Sudo outside a development chain, whatever key the pallet holds.
+pub struct SudoInDevelopmentOnly;
+
+impl Contains<RuntimeCall> for SudoInDevelopmentOnly {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Sudo(_)) || ChainProfile::profile().allows_sudo()
+	}
+}
+
+/// Calls that go on in safe mode and that nobody can pause: the chain's own work, governance, and the way out.
+pub struct AlwaysOpen;
+
+impl Contains<RuntimeCall> for AlwaysOpen {
+	fn contains(call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::System(_)
+			| RuntimeCall::ParachainSystem(_)
+			| RuntimeCall::Timestamp(_)
+			| RuntimeCall::Session(_)
+			| RuntimeCall::CollatorSelection(_)
+			| RuntimeCall::MultiBlockMigrations(_)
+			| RuntimeCall::MessageQueue(_)
+			| RuntimeCall::XcmpQueue(_)
+			| RuntimeCall::Preimage(_)
+			| RuntimeCall::Scheduler(_)
+			| RuntimeCall::Referenda(_)
+			| RuntimeCall::ConvictionVoting(_)
+			| RuntimeCall::Treasury(_)
+			| RuntimeCall::Parameters(_)
+			| RuntimeCall::SafeMode(_)
+			| RuntimeCall::TxPause(_)
+			| RuntimeCall::Sudo(_)
+			// The calls inside these pass the filter one by one.
+			| RuntimeCall::Utility(_)
+			| RuntimeCall::Multisig(_)
+			| RuntimeCall::Proxy(_) => true,
+			RuntimeCall::Balances(_)
+			| RuntimeCall::ForeignAssets(_)
+			| RuntimeCall::PolkadotXcm(_)
+			| RuntimeCall::CumulusXcm(_)
+			| RuntimeCall::ParachainInfo(_)
+			| RuntimeCall::Nfts(_) => false,
+		}
+	}
+}
+
+/// The same by name, for the pause. A test holds the two lists against each other.
+pub struct NeverPaused;
+
+impl NeverPaused {
+	/// Pallets whose calls cannot be paused.
+	pub const PALLETS: [&'static str; 20] = [
+		"System",
+		"ParachainSystem",
+		"Timestamp",
+		"Session",
+		"CollatorSelection",
+		"MultiBlockMigrations",
+		"MessageQueue",
+		"XcmpQueue",
+		"Preimage",
+		"Scheduler",
+		"Referenda",
+		"ConvictionVoting",
+		"Treasury",
+		"Parameters",
+		"SafeMode",
+		"TxPause",
+		"Sudo",
+		"Utility",
+		"Multisig",
+		"Proxy",
+	];
+}
+
+impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for NeverPaused {
+	fn contains((pallet, _call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+		Self::PALLETS.iter().any(|name| name.as_bytes() == pallet.as_slice())
+	}
+}
+
+parameter_types! {
+	/// How long safe mode lasts when it is entered, and by how much it is prolonged at a time.
+	pub const SafeModeDuration: BlockNumber = 4 * HOURS;
+	pub const SafeModeDeposit: Option<Balance> = Some(ENTER_DEPOSIT);
+	/// How long the deposit of somebody who entered stays held, for governance to look into it.
+	pub const DepositReleaseDelay: Option<BlockNumber> = Some(28 * DAYS);
+}
+
+/// Root or the emergency track, for [`SafeModeDuration`].
+type Forced = EitherOf<
+	EnsureRootWithSuccess<AccountId, SafeModeDuration>,
+	frame_support::traits::MapSuccess<EnsureEmergencyAdmin, sp_runtime::traits::Replace<SafeModeDuration>>,
+>;
+
+/// Root or the emergency track.
+type Emergency = EitherOf<EnsureRoot<AccountId>, EnsureEmergencyAdmin>;
+
+impl pallet_safe_mode::Config for Runtime {
+	type Currency = Balances;
+	type EnterDepositAmount = SafeModeDeposit;
+	type EnterDuration = SafeModeDuration;
+	type ExtendDepositAmount = SafeModeDeposit;
+	type ExtendDuration = SafeModeDuration;
+	type ForceDepositOrigin = Emergency;
+	type ForceEnterOrigin = Forced;
+	type ForceExitOrigin = Emergency;
+	type ForceExtendOrigin = Forced;
+	type Notify = ();
+	type ReleaseDelay = DepositReleaseDelay;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = weights::pallet_safe_mode::WeightInfo<Runtime>;
+	type WhitelistedCalls = AlwaysOpen;
+}
+
+impl pallet_tx_pause::Config for Runtime {
+	type MaxNameLen = ConstU32<64>;
+	type PauseOrigin = Emergency;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type UnpauseOrigin = Emergency;
+	type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
+	type WhitelistedCalls = NeverPaused;
+}
+
+impl pallet_sudo::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = weights::pallet_sudo::WeightInfo<Runtime>;
+}

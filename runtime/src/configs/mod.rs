@@ -1,0 +1,11 @@
+//! The configuration of every pallet, one file per concern.
+
+pub mod accounts;
+pub mod assets;
+pub mod collators;
+pub mod emergency;
+pub mod governance;
+pub mod money;
+pub mod parameters;
+pub mod system;
+pub mod xcm;

@@ -1,0 +1,73 @@
+//! Values that governance can change without a runtime upgrade, and who may change each.
+
+use crate::{governance::origins::EnsureParameterAdmin, AccountId, Balance, Runtime, RuntimeEvent, RuntimeOrigin};
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	traits::{EitherOf, EnsureOrigin, EnsureOriginWithArg},
+};
+use frame_system::EnsureRoot;
+use polkadot_sdk::*;
+use sp_runtime::Perbill;
+
+/// The parameters, by group. Indices are stored: they are never reused.
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic_params {
+	use super::*;
+
+	/// How a transaction's fee is divided. What neither part takes goes to the collators.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod fees {
+		/// The part that is destroyed.
+		#[codec(index = 0)]
+		pub static Burned: Perbill = Perbill::from_percent(20);
+		/// The part that goes to the treasury.
+		#[codec(index = 1)]
+		pub static Treasury: Perbill = Perbill::from_percent(30);
+	}
+
+	/// The price of executing other chains' messages where they pay in the relay chain's token.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod xcm {
+		/// Units of the relay chain's token (10 decimals) for a second of computation.
+		#[codec(index = 0)]
+		pub static RelayUnitsPerSecond: Balance = 5_000_000_000;
+		/// Units of the relay chain's token (10 decimals) for a mebibyte of the proof of validity.
+		#[codec(index = 1)]
+		pub static RelayUnitsPerProofMib: Balance = 2_000_000_000;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		RuntimeParameters::Fees(dynamic_params::fees::Parameters::Burned(
+			dynamic_params::fees::Burned,
+			Some(Perbill::from_percent(20)),
+		))
+	}
+}
+
+/// Root or the parameter track may set any parameter.
+pub struct EnsureParameterOrigin;
+
+impl EnsureOriginWithArg<RuntimeOrigin, RuntimeParametersKey> for EnsureParameterOrigin {
+	type Success = ();
+
+	fn try_origin(origin: RuntimeOrigin, _key: &RuntimeParametersKey) -> Result<(), RuntimeOrigin> {
+		EitherOf::<EnsureRoot<AccountId>, EnsureParameterAdmin>::try_origin(origin)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin(_key: &RuntimeParametersKey) -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::root())
+	}
+}
+
+impl pallet_parameters::Config for Runtime {
+	type AdminOrigin = EnsureParameterOrigin;
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeParameters = RuntimeParameters;
+	type WeightInfo = ();
+}

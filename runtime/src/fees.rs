@@ -1,0 +1,163 @@
+//! What a transaction costs and where the fee goes.
+//!
+//! The fee of a call is the larger of what its computation and what its share of the proof of validity cost (a block is
+//! full when either is used up), plus a price for each byte of the transaction, times a multiplier that rises while
+//! blocks are fuller than a quarter and falls while they are emptier. A transfer costs about 0.02 NLK.
+//!
+//! Of each fee a part is burned, a part goes to the treasury and the rest, with the whole tip, to the collators. The
+//! parts are parameters of governance.
+
+use crate::{configs::parameters::dynamic_params, Balance, Balances, Runtime};
+use frame_support::{
+	traits::{
+		fungible::{Balanced, Credit},
+		Imbalance, OnUnbalanced,
+	},
+	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight, WeightToFee},
+};
+use nulink_primitives::token::{MICRO_NLK, NLK};
+use polkadot_sdk::*;
+use sp_core::Get;
+use sp_runtime::{
+	traits::Saturating,
+	FixedPointNumber, Perbill, Perquintill,
+};
+
+/// The price of one byte of a transaction.
+pub const TRANSACTION_BYTE_FEE: Balance = 10 * MICRO_NLK;
+
+/// The price of one second of computation on the reference machine.
+pub const FEE_PER_SECOND: Balance = 10 * NLK;
+
+/// The price of one mebibyte of the proof of validity.
+pub const FEE_PER_PROOF_MIB: Balance = 4 * NLK;
+
+/// Turns the weight of a call into its fee.
+pub struct WeightFee;
+
+impl WeightToFee for WeightFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		let time = FEE_PER_SECOND.saturating_mul(weight.ref_time().into()) / Balance::from(WEIGHT_REF_TIME_PER_SECOND);
+		let proof = FEE_PER_PROOF_MIB.saturating_mul(weight.proof_size().into()) / (1024 * 1024);
+		time.max(proof)
+	}
+}
+
+/// Constants of the fee multiplier.
+pub mod multiplier {
+	use super::*;
+	use frame_support::parameter_types;
+	use pallet_transaction_payment::{Multiplier, TargetedFeeAdjustment};
+
+	parameter_types! {
+		/// The fullness of blocks at which fees stay as they are.
+		pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
+		/// How fast the multiplier moves: about a third in a day of full blocks.
+		pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(3, 100_000);
+		/// Fees never fall below a tenth of the base.
+		pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_rational(1, 10u128);
+		/// Fees never rise above a thousand times the base.
+		pub MaximumMultiplier: Multiplier = Multiplier::saturating_from_integer(1_000);
+	}
+
+	/// Moves the multiplier after each block.
+	pub type Update =
+		TargetedFeeAdjustment<Runtime, TargetBlockFullness, AdjustmentVariable, MinimumMultiplier, MaximumMultiplier>;
+
+	#[cfg(test)]
+	#[test]
+	fn the_bounds_stand_around_one() {
+		use sp_runtime::traits::One;
+		assert!(MinimumMultiplier::get() < Multiplier::one() && Multiplier::one() < MaximumMultiplier::get());
+	}
+}
+
+/// The parts into which a fee is divided. They never add up to more than the fee.
+pub struct FeeParts {
+	/// Destroyed.
+	pub burned: Perbill,
+	/// To the treasury, of what is left after burning.
+	pub treasury_of_rest: Perbill,
+}
+
+impl FeeParts {
+	/// The parts that governance has set.
+	pub fn current() -> Self {
+		Self::from_shares(dynamic_params::fees::Burned::get(), dynamic_params::fees::Treasury::get())
+	}
+
+	/// From shares of the whole fee. Where both together exceed the whole, burning comes first.
+	pub fn from_shares(burned: Perbill, treasury: Perbill) -> Self {
+		let rest = Perbill::one().saturating_sub(burned);
+		let treasury_of_rest = if rest.is_zero() { rest } else { Perbill::from_rational(treasury.min(rest).deconstruct(), rest.deconstruct()) };
+		FeeParts { burned, treasury_of_rest }
+	}
+}
+
+/// Divides the fees of a transaction between fire, treasury and collators.
+pub struct DealWithFees;
+
+impl OnUnbalanced<Credit<crate::AccountId, Balances>> for DealWithFees {
+	fn on_unbalanceds(mut fees_then_tips: impl Iterator<Item = Credit<crate::AccountId, Balances>>) {
+		let Some(fee) = fees_then_tips.next() else { return };
+		let parts = FeeParts::current();
+		let burned = parts.burned * fee.peek();
+		let (burned, rest) = fee.split(burned);
+		// Dropping a credit lowers the total issuance: this is the burning.
+		drop(burned);
+		let treasury = parts.treasury_of_rest * rest.peek();
+		let (treasury, mut collators) = rest.split(treasury);
+		resolve(&pallet_treasury::Pallet::<Runtime>::account_id(), treasury);
+		if let Some(tip) = fees_then_tips.next() {
+			collators.subsume(tip);
+		}
+		resolve(&pallet_collator_selection::Pallet::<Runtime>::account_id(), collators);
+	}
+}
+
+/// Pays `credit` to `who`. What is too small to open the account is burned.
+fn resolve(who: &crate::AccountId, credit: Credit<crate::AccountId, Balances>) {
+	let _ = <Balances as Balanced<crate::AccountId>>::resolve(who, credit);
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn percent(part: u32) -> Perbill {
+		Perbill::from_percent(part)
+	}
+
+	#[test]
+	fn the_dearer_of_time_and_proof_is_charged() {
+		let second = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, 0);
+		let mebibyte = Weight::from_parts(0, 1024 * 1024);
+		assert_eq!(WeightFee::weight_to_fee(&second), FEE_PER_SECOND);
+		assert_eq!(WeightFee::weight_to_fee(&mebibyte), FEE_PER_PROOF_MIB);
+		assert_eq!(WeightFee::weight_to_fee(&(second + mebibyte)), FEE_PER_SECOND);
+		assert_eq!(WeightFee::weight_to_fee(&Weight::zero()), 0);
+	}
+
+	#[test]
+	fn the_largest_weight_does_not_wrap() {
+		assert!(WeightFee::weight_to_fee(&Weight::MAX) > FEE_PER_SECOND);
+	}
+
+	#[test]
+	fn the_parts_never_exceed_the_fee() {
+		for burned in 0..=100 {
+			for treasury in 0..=100 {
+				let parts = FeeParts::from_shares(percent(burned), percent(treasury));
+				let fee: Balance = 1_000_003;
+				let burned_amount = parts.burned * fee;
+				let treasury_amount = parts.treasury_of_rest * (fee - burned_amount);
+				assert!(burned_amount + treasury_amount <= fee);
+				if burned + treasury <= 100 {
+					assert!(treasury_amount.abs_diff(percent(treasury) * fee) <= 2);
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,225 @@
+//! # The NuLink runtime
+//!
+//! The state transition function of the NuLink parachain: the pallets it is composed of, how they are configured, and
+//! the presets its networks start from.
+//!
+//! - [`configs`]: the configuration of every pallet, one file per concern.
+//! - [`governance`]: the origins and tracks of the referenda by which NLK holders govern.
+//! - [`fees`]: what a transaction costs and where the fee goes.
+//! - [`genesis`]: the presets `development`, `local_testnet` and `testnet`.
+//! - [`apis`]: what the node, wallets and daemons ask the runtime.
+//! - [`weights`]: the measured cost of every call.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "512"]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+pub mod configs;
+pub mod fees;
+pub mod genesis;
+pub mod governance;
+pub mod time;
+pub mod weights;
+
+use alloc::vec::Vec;
+use polkadot_sdk::*;
+
+use sp_runtime::{
+	generic, impl_opaque_keys,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+	MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+pub use nulink_primitives::{token::Balance, Pot, Profile};
+
+/// The signature of a transaction: sr25519, ed25519 or ECDSA.
+pub type Signature = MultiSignature;
+/// An account: 32 bytes, a public key or its hash.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// How many transactions an account has sent.
+pub type Nonce = u32;
+/// A Blake2-256 hash.
+pub type Hash = sp_core::H256;
+/// The height of a block.
+pub type BlockNumber = u32;
+/// How a transaction names an account.
+pub type Address = MultiAddress<AccountId, ()>;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+/// The key with which a collator makes blocks.
+pub type AuraId = sp_consensus_aura::sr25519::AuthorityId;
+
+/// What is checked of, and charged for, every transaction. The outermost gives back the weight that was not used.
+pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
+	Runtime,
+	(
+		frame_system::AuthorizeCall<Runtime>,
+		frame_system::CheckNonZeroSender<Runtime>,
+		frame_system::CheckSpecVersion<Runtime>,
+		frame_system::CheckTxVersion<Runtime>,
+		frame_system::CheckGenesis<Runtime>,
+		frame_system::CheckEra<Runtime>,
+		frame_system::CheckNonce<Runtime>,
+		frame_system::CheckWeight<Runtime>,
+		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	),
+>;
+
+/// An extrinsic as it comes over the wire.
+pub type UncheckedExtrinsic = generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// Executes blocks: hands each extrinsic to its pallet.
+pub type Executive =
+	frame_executive::Executive<Runtime, Block, frame_system::ChainContext<Runtime>, Runtime, AllPalletsWithSystem>;
+
+impl_opaque_keys! {
+	/// The hot keys of a collator.
+	pub struct SessionKeys {
+		/// Makes blocks.
+		pub aura: Aura,
+		/// Publishes the collator's network address to the other collators.
+		pub authority_discovery: AuthorityDiscovery,
+	}
+}
+
+/// The version of this runtime.
+///
+/// `spec_version` goes up with every release, `transaction_version` when an existing call's encoding changes.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: alloc::borrow::Cow::Borrowed("nulink"),
+	impl_name: alloc::borrow::Cow::Borrowed("nulink"),
+	authoring_version: 1,
+	spec_version: 1,
+	impl_version: 0,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// The runtime. Pallet and call indices are part of what wallets sign: they are never reused.
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	// The system.
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type ParachainSystem = cumulus_pallet_parachain_system;
+	#[runtime::pallet_index(2)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(3)]
+	pub type ParachainInfo = staging_parachain_info;
+	#[runtime::pallet_index(4)]
+	pub type WeightReclaim = cumulus_pallet_weight_reclaim;
+	#[runtime::pallet_index(5)]
+	pub type MultiBlockMigrations = pallet_migrations;
+	#[runtime::pallet_index(6)]
+	pub type ChainProfile = pallet_chain_profile;
+
+	// Money.
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(11)]
+	pub type TransactionPayment = pallet_transaction_payment;
+	#[runtime::pallet_index(12)]
+	pub type ForeignAssets = pallet_assets<Instance1>;
+
+	// Collators. The order of these is part of how a block is initialised.
+	#[runtime::pallet_index(20)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(21)]
+	pub type CollatorSelection = pallet_collator_selection;
+	#[runtime::pallet_index(22)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(23)]
+	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(24)]
+	pub type AuraExt = cumulus_pallet_aura_ext;
+	#[runtime::pallet_index(25)]
+	pub type AuthorityDiscovery = pallet_authority_discovery;
+
+	// Other chains.
+	#[runtime::pallet_index(30)]
+	pub type XcmpQueue = cumulus_pallet_xcmp_queue;
+	#[runtime::pallet_index(31)]
+	pub type PolkadotXcm = pallet_xcm;
+	#[runtime::pallet_index(32)]
+	pub type CumulusXcm = cumulus_pallet_xcm;
+	#[runtime::pallet_index(33)]
+	pub type MessageQueue = pallet_message_queue;
+
+	// Accounts.
+	#[runtime::pallet_index(40)]
+	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(41)]
+	pub type Multisig = pallet_multisig;
+	#[runtime::pallet_index(42)]
+	pub type Proxy = pallet_proxy;
+
+	// Governance.
+	#[runtime::pallet_index(50)]
+	pub type Preimage = pallet_preimage;
+	#[runtime::pallet_index(51)]
+	pub type Scheduler = pallet_scheduler;
+	#[runtime::pallet_index(52)]
+	pub type Referenda = pallet_referenda;
+	#[runtime::pallet_index(53)]
+	pub type ConvictionVoting = pallet_conviction_voting;
+	#[runtime::pallet_index(54)]
+	pub type Origins = governance::origins;
+	#[runtime::pallet_index(55)]
+	pub type Treasury = pallet_treasury;
+	#[runtime::pallet_index(56)]
+	pub type Parameters = pallet_parameters;
+
+	// Emergencies.
+	#[runtime::pallet_index(60)]
+	pub type SafeMode = pallet_safe_mode;
+	#[runtime::pallet_index(61)]
+	pub type TxPause = pallet_tx_pause;
+
+	// Things people own.
+	#[runtime::pallet_index(70)]
+	pub type Nfts = pallet_nfts;
+
+	// Development only: the call filter refuses it elsewhere.
+	#[runtime::pallet_index(255)]
+	pub type Sudo = pallet_sudo;
+}
+
+/// The runtime's metadata (version 15 where `version` is `None`), SCALE-encoded as `frame_metadata::RuntimeMetadataPrefixed`.
+///
+/// `crates/client` is generated from it.
+#[cfg(feature = "std")]
+pub fn encoded_metadata() -> Vec<u8> {
+	sp_io::TestExternalities::default().execute_with(|| {
+		let metadata = Runtime::metadata_at_version(15).expect("the runtime serves metadata 15");
+		(*metadata).clone()
+	})
+}
