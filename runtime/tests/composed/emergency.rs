@@ -1,0 +1,183 @@
+//! Safe mode, pause, and Sudo where it must not be.
+
+use crate::chain::{account, chain, error_of, give, submit};
+use frame_support::{
+	assert_ok,
+	traits::{fungible::InspectHold, Contains, Get, GetCallMetadata, Hooks},
+};
+use nulink_primitives::token::NLK;
+use nulink_runtime::{
+	configs::emergency::{NeverPaused, SafeModeDuration, ENTER_DEPOSIT},
+	genesis::{DEVELOPMENT, LOCAL_TESTNET, TESTNET},
+	governance::origins::Origin,
+	Balances, Pot, Runtime, RuntimeCall, RuntimeHoldReason, RuntimeOrigin, SafeMode, System, TxPause,
+};
+use polkadot_sdk::*;
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_runtime::DispatchError;
+
+fn transfer() -> RuntimeCall {
+	pallet_balances::Call::transfer_keep_alive { dest: account(Bob).into(), value: NLK }.into()
+}
+
+fn remark() -> RuntimeCall {
+	frame_system::Call::remark { remark: vec![] }.into()
+}
+
+fn filtered() -> DispatchError {
+	frame_system::Error::<Runtime>::CallFiltered.into()
+}
+
+#[test]
+fn the_emergency_track_enters_safe_mode_and_transfers_stop() {
+	chain(DEVELOPMENT).execute_with(|| {
+		assert_ok!(submit(Alice, transfer()));
+		assert_ok!(SafeMode::force_enter(Origin::EmergencyAdmin.into()));
+		assert_eq!(error_of(Alice, transfer()), filtered());
+		// Inside a batch too; the batch itself goes through and reports the call that it stopped at.
+		let batch = pallet_utility::Call::batch_all { calls: vec![transfer()] };
+		assert_eq!(error_of(Alice, batch), filtered());
+		// Governance goes on.
+		assert_ok!(submit(Alice, pallet_preimage::Call::note_preimage { bytes: vec![1, 2, 3] }));
+
+		assert_ok!(SafeMode::force_exit(Origin::EmergencyAdmin.into()));
+		assert_ok!(submit(Alice, transfer()));
+	});
+}
+
+#[test]
+fn safe_mode_ends_by_itself() {
+	chain(DEVELOPMENT).execute_with(|| {
+		assert_ok!(SafeMode::force_enter(RuntimeOrigin::root()));
+		let end = System::block_number() + SafeModeDuration::get();
+		assert_eq!(error_of(Alice, transfer()), filtered());
+		System::set_block_number(end + 1);
+		SafeMode::on_initialize(end + 1);
+		assert_ok!(submit(Alice, transfer()));
+	});
+}
+
+#[test]
+fn other_tracks_and_people_cannot_enter_safe_mode_by_force() {
+	chain(DEVELOPMENT).execute_with(|| {
+		for origin in [RuntimeOrigin::signed(account(Alice)), Origin::Treasurer.into(), Origin::ParameterAdmin.into()] {
+			assert_eq!(SafeMode::force_enter(origin).unwrap_err(), DispatchError::BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn anybody_enters_safe_mode_with_a_deposit_that_governance_can_slash() {
+	chain(TESTNET).execute_with(|| {
+		give(&Pot::Community.account_id().into(), &account(Alice), ENTER_DEPOSIT + 100 * NLK);
+		assert_ok!(submit(Alice, pallet_safe_mode::Call::enter {}));
+		let reason = RuntimeHoldReason::SafeMode(pallet_safe_mode::HoldReason::EnterOrExtend);
+		assert_eq!(Balances::balance_on_hold(&reason, &account(Alice)), ENTER_DEPOSIT);
+		assert_eq!(error_of(Alice, transfer()), filtered());
+
+		let issuance = <Balances as frame_support::traits::fungible::Inspect<_>>::total_issuance();
+		let block = System::block_number();
+		assert_ok!(SafeMode::force_slash_deposit(Origin::EmergencyAdmin.into(), account(Alice), block));
+		assert_eq!(Balances::balance_on_hold(&reason, &account(Alice)), 0);
+		assert_eq!(<Balances as frame_support::traits::fungible::Inspect<_>>::total_issuance(), issuance - ENTER_DEPOSIT);
+	});
+}
+
+#[test]
+fn a_poor_person_cannot_enter_safe_mode() {
+	chain(LOCAL_TESTNET).execute_with(|| {
+		// Everybody has exactly the deposit there, so the fee already makes it too little.
+		error_of(Alice, pallet_safe_mode::Call::enter {});
+		assert_ok!(submit(Alice, transfer()));
+	});
+}
+
+#[test]
+fn one_call_is_paused_and_the_others_go_on() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let name = (
+			b"Balances".to_vec().try_into().unwrap(),
+			b"transfer_keep_alive".to_vec().try_into().unwrap(),
+		);
+		assert_ok!(TxPause::pause(Origin::EmergencyAdmin.into(), name.clone()));
+		assert_eq!(error_of(Alice, transfer()), filtered());
+		assert_ok!(submit(
+			Alice,
+			pallet_balances::Call::transfer_allow_death { dest: account(Bob).into(), value: NLK }
+		));
+		assert_ok!(TxPause::unpause(Origin::EmergencyAdmin.into(), name));
+		assert_ok!(submit(Alice, transfer()));
+	});
+}
+
+#[test]
+fn the_way_out_can_not_be_paused() {
+	chain(DEVELOPMENT).execute_with(|| {
+		for pallet in NeverPaused::PALLETS {
+			let name = (pallet.as_bytes().to_vec().try_into().unwrap(), b"anything".to_vec().try_into().unwrap());
+			assert!(TxPause::pause(RuntimeOrigin::root(), name).is_err(), "{pallet}");
+		}
+	});
+}
+
+#[test]
+fn what_can_not_be_paused_is_what_goes_on_in_safe_mode() {
+	use nulink_runtime::configs::emergency::AlwaysOpen;
+	// One call of each pallet that is easily made stands for the pallet.
+	let calls: Vec<RuntimeCall> = vec![
+		remark(),
+		transfer(),
+		pallet_timestamp::Call::set { now: 0 }.into(),
+		pallet_session::Call::purge_keys {}.into(),
+		pallet_collator_selection::Call::leave_intent {}.into(),
+		pallet_migrations::Call::force_set_cursor { cursor: None }.into(),
+		cumulus_pallet_xcmp_queue::Call::suspend_xcm_execution {}.into(),
+		pallet_preimage::Call::note_preimage { bytes: vec![] }.into(),
+		pallet_scheduler::Call::cancel { when: 0, index: 0 }.into(),
+		pallet_referenda::Call::cancel { index: 0 }.into(),
+		pallet_conviction_voting::Call::undelegate { class: 0 }.into(),
+		pallet_treasury::Call::payout { index: 0 }.into(),
+		pallet_safe_mode::Call::enter {}.into(),
+		pallet_sudo::Call::remove_key {}.into(),
+		pallet_utility::Call::batch { calls: vec![] }.into(),
+		pallet_proxy::Call::remove_proxies {}.into(),
+		pallet_nfts::Call::burn { collection: 0, item: 0 }.into(),
+	];
+	for call in calls {
+		let metadata = call.get_call_metadata();
+		assert_eq!(
+			AlwaysOpen::contains(&call),
+			NeverPaused::PALLETS.contains(&metadata.pallet_name),
+			"{}",
+			metadata.pallet_name
+		);
+	}
+	for pallet in NeverPaused::PALLETS {
+		assert!(RuntimeCall::get_module_names().contains(&pallet), "{pallet} is no pallet with calls");
+	}
+}
+
+#[test]
+fn sudo_works_on_a_development_chain_for_its_key_only() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let sudo = || pallet_sudo::Call::sudo { call: Box::new(remark()) };
+		assert_ok!(submit(Alice, sudo()));
+		assert_eq!(error_of(Bob, sudo()), pallet_sudo::Error::<Runtime>::RequireSudo.into());
+	});
+}
+
+#[test]
+fn elsewhere_sudo_is_refused_whatever_its_key_says() {
+	for name in [LOCAL_TESTNET, TESTNET] {
+		chain(name).execute_with(|| {
+			give(&Pot::Foundation.account_id().into(), &account(Alice), 1_000 * NLK);
+			pallet_sudo::Key::<Runtime>::put(account(Alice));
+			let sudo = RuntimeCall::from(pallet_sudo::Call::sudo { call: Box::new(remark()) });
+			assert_eq!(error_of(Alice, sudo.clone()), filtered());
+			let batch = pallet_utility::Call::batch_all { calls: vec![sudo.clone()] };
+			assert_eq!(error_of(Alice, batch), filtered());
+			let derived = pallet_utility::Call::as_derivative { index: 0, call: Box::new(sudo) };
+			assert_eq!(error_of(Alice, derived), filtered());
+		});
+	}
+}

@@ -1,0 +1,320 @@
+//! Messages between the relay chain, NuLink and a sibling, in the emulator.
+//!
+//! The relay chain is the Rococo runtime. The sibling is a second chain with our own runtime: what it knows of the
+//! first is only what any parachain knows of another.
+
+use crate::chain::genesis_of;
+use frame_support::{
+	assert_ok,
+	traits::{
+		fungibles::{Inspect, Mutate},
+		OnInitialize,
+	},
+};
+use nulink_primitives::token::NLK;
+use nulink_runtime::{
+	configs::xcm::LocationToAccountId, genesis::LOCAL_TESTNET, AccountId, Balances, ForeignAssets, ParachainInfo,
+	PolkadotXcm, RuntimeOrigin, XcmpQueue,
+};
+use polkadot_sdk::{staging_xcm as xcm, *};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
+use sp_runtime::{BuildStorage, Storage};
+use xcm::prelude::*;
+use xcm_emulator::{
+	decl_test_networks, decl_test_parachains, decl_test_relay_chains, Chain, Network, Parachain, RelayChain, TestExt,
+};
+
+const NULINK_ID: u32 = 2000;
+const SIBLING_ID: u32 = 2001;
+/// One unit of the relay chain's token.
+const ROC: u128 = 1_000_000_000_000;
+
+fn relay_genesis() -> Storage {
+	use polkadot_runtime_parachains::configuration::HostConfiguration;
+	rococo_runtime::RuntimeGenesisConfig {
+		balances: rococo_runtime::BalancesConfig {
+			balances: vec![(Alice.to_account_id(), 1_000 * ROC)],
+			..Default::default()
+		},
+		configuration: rococo_runtime::ConfigurationConfig {
+			config: HostConfiguration {
+				max_upward_queue_count: 8,
+				max_upward_queue_size: 1024 * 1024,
+				max_downward_message_size: 1024 * 1024,
+				max_upward_message_size: 50 * 1024,
+				max_upward_message_num_per_candidate: 5,
+				..Default::default()
+			},
+		},
+		..Default::default()
+	}
+	.build_storage()
+	.expect("the relay chain's genesis builds")
+}
+
+fn para_genesis(id: u32) -> Storage {
+	let mut genesis = genesis_of(LOCAL_TESTNET);
+	genesis.parachain_info.parachain_id = id.into();
+	genesis.build_storage().expect("the genesis builds")
+}
+
+/// Lets messages down to both parachains, which are not registered in this relay chain's genesis.
+fn open_the_way_down() {
+	use polkadot_runtime_parachains::dmp::Pallet as Dmp;
+	Dmp::<rococo_runtime::Runtime>::make_parachain_reachable(NULINK_ID);
+	Dmp::<rococo_runtime::Runtime>::make_parachain_reachable(SIBLING_ID);
+}
+
+decl_test_relay_chains! {
+	#[api_version(16)]
+	pub struct Rococo {
+		genesis = relay_genesis(),
+		on_init = open_the_way_down(),
+		runtime = rococo_runtime,
+		core = {
+			SovereignAccountOf: rococo_runtime::xcm_config::LocationConverter,
+		},
+		pallets = {
+			XcmPallet: rococo_runtime::XcmPallet,
+		}
+	}
+}
+
+decl_test_parachains! {
+	pub struct NuLink {
+		genesis = para_genesis(NULINK_ID),
+		on_init = (),
+		runtime = nulink_runtime,
+		core = {
+			XcmpMessageHandler: nulink_runtime::XcmpQueue,
+			LocationToAccountId: nulink_runtime::configs::xcm::LocationToAccountId,
+			ParachainInfo: nulink_runtime::ParachainInfo,
+			MessageOrigin: cumulus_primitives_core::AggregateMessageOrigin,
+		},
+		pallets = {
+			Balances: nulink_runtime::Balances,
+		}
+	},
+	pub struct Sibling {
+		genesis = para_genesis(SIBLING_ID),
+		on_init = (),
+		runtime = nulink_runtime,
+		core = {
+			XcmpMessageHandler: nulink_runtime::XcmpQueue,
+			LocationToAccountId: nulink_runtime::configs::xcm::LocationToAccountId,
+			ParachainInfo: nulink_runtime::ParachainInfo,
+			MessageOrigin: cumulus_primitives_core::AggregateMessageOrigin,
+		},
+		pallets = {
+			Balances: nulink_runtime::Balances,
+		}
+	},
+}
+
+decl_test_networks! {
+	pub struct Net {
+		relay_chain = Rococo,
+		parachains = vec![NuLink, Sibling,],
+		bridge = ()
+	}
+}
+
+fn account(who: Sr25519Keyring) -> AccountId {
+	who.to_account_id()
+}
+
+fn beneficiary(who: Sr25519Keyring) -> Location {
+	Location::new(0, [AccountId32 { network: None, id: who.to_raw_public() }])
+}
+
+fn relay_tokens_on_nulink(who: Sr25519Keyring) -> u128 {
+	NuLink::<Net>::execute_with(|| ForeignAssets::balance(Location::parent(), account(who)))
+}
+
+/// Sends `amount` of the relay chain's token from Alice there to Bob on NuLink.
+fn send_down(amount: u128) {
+	Rococo::<Net>::execute_with(|| {
+		assert_ok!(rococo_runtime::XcmPallet::limited_reserve_transfer_assets(
+			rococo_runtime::RuntimeOrigin::signed(account(Alice)),
+			Box::new(Location::new(0, [Parachain(NULINK_ID)]).into()),
+			Box::new(beneficiary(Bob).into()),
+			Box::new(Assets::from((Here, amount)).into()),
+			0,
+			Unlimited,
+		));
+	});
+}
+
+#[test]
+fn the_relay_chains_token_comes_over_and_goes_back() {
+	Net::reset();
+	let sent = 100 * ROC;
+	send_down(sent);
+	let received = relay_tokens_on_nulink(Bob);
+	assert!(received > sent * 9 / 10 && received < sent, "a fee is taken from what comes: {received}");
+
+	let sovereign = Rococo::<Net>::sovereign_account_id_of(Location::new(0, [Parachain(NULINK_ID)]));
+	Rococo::<Net>::execute_with(|| {
+		assert_eq!(rococo_runtime::Balances::free_balance(&sovereign), sent, "the reserve holds all that came over");
+	});
+
+	let back = 50 * ROC;
+	NuLink::<Net>::execute_with(|| {
+		assert_ok!(PolkadotXcm::limited_reserve_transfer_assets(
+			RuntimeOrigin::signed(account(Bob)),
+			Box::new(Location::parent().into()),
+			Box::new(beneficiary(Bob).into()),
+			Box::new(Assets::from((Parent, back)).into()),
+			0,
+			Unlimited,
+		));
+	});
+	assert_eq!(relay_tokens_on_nulink(Bob), received - back);
+	Rococo::<Net>::execute_with(|| {
+		let home = rococo_runtime::Balances::free_balance(account(Bob));
+		assert!(home > back * 9 / 10 && home <= back, "{home}");
+		assert_eq!(rococo_runtime::Balances::free_balance(&sovereign), sent - back);
+	});
+}
+
+#[test]
+fn nlk_goes_to_a_sibling_that_knows_it_and_comes_home() {
+	Net::reset();
+	let nlk_there = Location::new(1, [Parachain(NULINK_ID)]);
+	Sibling::<Net>::execute_with(|| {
+		assert_ok!(ForeignAssets::force_create(
+			RuntimeOrigin::root(),
+			nlk_there.clone(),
+			account(Alice).into(),
+			true,
+			1_000,
+		));
+	});
+	let sibling = Location::new(1, [Parachain(SIBLING_ID)]);
+	let sovereign = NuLink::<Net>::sovereign_account_id_of(sibling.clone());
+	let sent = 100 * NLK;
+	let before = NuLink::<Net>::execute_with(|| Balances::free_balance(account(Alice)));
+	NuLink::<Net>::execute_with(|| {
+		assert_ok!(PolkadotXcm::limited_reserve_transfer_assets(
+			RuntimeOrigin::signed(account(Alice)),
+			Box::new(sibling.clone().into()),
+			Box::new(beneficiary(Bob).into()),
+			Box::new(Assets::from((Here, sent)).into()),
+			0,
+			Unlimited,
+		));
+		assert_eq!(Balances::free_balance(&sovereign), sent);
+		let paid = before - sent - Balances::free_balance(account(Alice));
+		assert!(paid > 0 && paid < NLK, "delivery is paid in NLK: {paid}");
+	});
+	// The sibling takes payment in its own or the relay chain's token only, so nothing is executed there and the NLK
+	// waits in the asset trap: governance of the sibling decides what pays. The reserve here stays whole.
+	NuLink::<Net>::execute_with(|| assert_eq!(Balances::free_balance(&sovereign), sent));
+}
+
+#[test]
+fn a_sibling_cannot_make_the_relay_chains_token() {
+	Net::reset();
+	let forged = Xcm::<()>(vec![
+		ReserveAssetDeposited((Parent, 1_000 * ROC).into()),
+		BuyExecution { fees: (Parent, 10 * ROC).into(), weight_limit: Unlimited },
+		DepositAsset { assets: Wild(All), beneficiary: beneficiary(Bob) },
+	]);
+	Sibling::<Net>::execute_with(|| {
+		assert_ok!(PolkadotXcm::send(
+			RuntimeOrigin::root(),
+			Box::new(Location::new(1, [Parachain(NULINK_ID)]).into()),
+			Box::new(VersionedXcm::from(forged)),
+		));
+	});
+	assert_eq!(relay_tokens_on_nulink(Bob), 0);
+	NuLink::<Net>::execute_with(|| assert_eq!(ForeignAssets::total_issuance(Location::parent()), 0));
+}
+
+#[test]
+fn a_sibling_cannot_make_nlk() {
+	Net::reset();
+	let nlk = Location::new(0, []);
+	let issuance = NuLink::<Net>::execute_with(Balances::total_issuance);
+	let forged = Xcm::<()>(vec![
+		ReserveAssetDeposited((nlk.clone(), 1_000 * NLK).into()),
+		BuyExecution { fees: (nlk, 10 * NLK).into(), weight_limit: Unlimited },
+		DepositAsset { assets: Wild(All), beneficiary: beneficiary(Bob) },
+	]);
+	Sibling::<Net>::execute_with(|| {
+		assert_ok!(PolkadotXcm::send(
+			RuntimeOrigin::root(),
+			Box::new(Location::new(1, [Parachain(NULINK_ID)]).into()),
+			Box::new(VersionedXcm::from(forged)),
+		));
+	});
+	assert_eq!(NuLink::<Net>::execute_with(Balances::total_issuance), issuance);
+}
+
+#[test]
+fn nobody_outside_is_root_here_not_even_the_relay_chain() {
+	use codec::Encode;
+	Net::reset();
+	let call = nulink_runtime::RuntimeCall::System(frame_system::Call::set_storage {
+		items: vec![(b"owned".to_vec(), b"yes".to_vec())],
+	});
+	for kind in [OriginKind::Superuser, OriginKind::Native, OriginKind::Xcm] {
+		let takeover = |fees: Assets| {
+			Xcm::<()>(vec![
+				WithdrawAsset(fees.clone()),
+				BuyExecution { fees: fees.get(0).expect("one asset").clone(), weight_limit: Unlimited },
+				Transact { origin_kind: kind, fallback_max_weight: None, call: call.encode().into() },
+			])
+		};
+		// The relay chain's account here has means to pay, so that only the origin stands in its way.
+		let relay_account = NuLink::<Net>::sovereign_account_id_of(Location::parent());
+		NuLink::<Net>::execute_with(|| {
+			assert_ok!(ForeignAssets::mint_into(Location::parent(), &relay_account, 100 * ROC));
+		});
+		Rococo::<Net>::execute_with(|| {
+			assert_ok!(rococo_runtime::XcmPallet::send(
+				rococo_runtime::RuntimeOrigin::root(),
+				Box::new(Location::new(0, [Parachain(NULINK_ID)]).into()),
+				Box::new(VersionedXcm::from(takeover((Parent, 10 * ROC).into()))),
+			));
+		});
+		NuLink::<Net>::execute_with(|| {
+			assert_eq!(frame_support::storage::unhashed::get_raw(b"owned"), None, "{kind:?}");
+		});
+	}
+}
+
+#[test]
+fn a_message_that_does_not_pay_is_not_executed() {
+	Net::reset();
+	let relay_account = NuLink::<Net>::sovereign_account_id_of(Location::parent());
+	NuLink::<Net>::execute_with(|| {
+		assert_ok!(ForeignAssets::mint_into(Location::parent(), &relay_account, 100 * ROC));
+	});
+	let unpaid = Xcm::<()>(vec![
+		UnpaidExecution { weight_limit: Unlimited, check_origin: None },
+		WithdrawAsset((Parent, 10 * ROC).into()),
+		DepositAsset { assets: Wild(All), beneficiary: beneficiary(Bob) },
+	]);
+	Rococo::<Net>::execute_with(|| {
+		assert_ok!(rococo_runtime::XcmPallet::send(
+			rococo_runtime::RuntimeOrigin::root(),
+			Box::new(Location::new(0, [Parachain(NULINK_ID)]).into()),
+			Box::new(VersionedXcm::from(unpaid)),
+		));
+	});
+	assert_eq!(relay_tokens_on_nulink(Bob), 0);
+}
+
+#[test]
+fn people_cannot_send_messages_of_their_own_making() {
+	Net::reset();
+	NuLink::<Net>::execute_with(|| {
+		assert!(PolkadotXcm::send(
+			RuntimeOrigin::signed(account(Alice)),
+			Box::new(Location::parent().into()),
+			Box::new(VersionedXcm::from(Xcm::<()>(vec![ClearOrigin]))),
+		)
+		.is_err());
+	});
+}
