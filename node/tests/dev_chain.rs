@@ -88,7 +88,7 @@ async fn transfer_moves_the_amount_and_is_final(nulink: &Nulink) {
 
 async fn batch_that_fails_changes_nothing(nulink: &Nulink) {
 	use chain::runtime_types::{nulink_runtime::RuntimeCall, pallet_balances::pallet::Call};
-	let stranger = Keypair::from_seed([9; 32]).expect("32 bytes are a seed").public_key().to_account_id();
+	let stranger = Keypair::from_secret_key([9; 32]).expect("32 bytes are a seed").public_key().to_account_id();
 	let transfer = |value| RuntimeCall::Balances(Call::transfer_keep_alive { dest: stranger.into(), value });
 	let call = chain::tx().utility().batch_all(vec![transfer(NLK), transfer(u128::MAX / 2)]);
 	assert!(nulink.submit(&call, &dev::alice()).await.is_err());
@@ -104,7 +104,7 @@ async fn profile_is_development(nulink: &Nulink) {
 	use chain::runtime_types::nulink_primitives::network::Profile;
 	let block = nulink.api().at_current_block().await.expect("a block");
 	let address = chain::storage().chain_profile().current_profile();
-	let profile = block.storage().entry(address).expect("an entry").fetch().await.expect("a value").decode();
+	let profile = block.storage().entry(address).expect("an entry").fetch(()).await.expect("a value").decode();
 	assert!(matches!(profile.expect("decodes"), Profile::Development));
 }
 

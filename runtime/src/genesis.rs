@@ -1,17 +1,17 @@
 //! The states that NuLink's networks start from.
 //!
 //! In each, exactly 1,000,000,000 NLK exist. They lie in the five pots of the whitepaper (section 4.1), which are
-//! accounts without keys. In `development` and `local_testnet` some are moved from the community pot to accounts whose
+//! accounts without keys; one existential deposit of the community pot opens the treasury. In `development` and `local_testnet` some are moved from the community pot to accounts whose
 //! keys everybody knows, so that a person can try things out.
 
 use crate::{
-	AccountId, AuraId, BalancesConfig, ChainProfileConfig, CollatorSelectionConfig, ForeignAssetsConfig,
+	configs::governance::TreasuryAccount, AccountId, AuraId, BalancesConfig, ChainProfileConfig, CollatorSelectionConfig, ForeignAssetsConfig,
 	ParachainInfoConfig, PolkadotXcmConfig, Pot, Profile, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use nulink_primitives::{
 	network::LOCAL_PARA_ID,
-	token::{Balance, NLK},
+	token::{Balance, EXISTENTIAL_DEPOSIT, NLK},
 };
 use polkadot_sdk::{staging_xcm as xcm, *};
 use sp_genesis_builder::PresetId;
@@ -40,32 +40,40 @@ const RELAY_TOKEN_MIN_BALANCE: Balance = 100_000_000;
 pub fn local_accounts() -> Vec<AccountId> {
 	Sr25519Keyring::well_known()
 		.map(|key| key.to_account_id())
-		.chain([crate::configs::governance::TreasuryAccount::get()])
+		.chain([TreasuryAccount::get()])
 		.collect()
 }
 
 /// The balances of the pots, less what `endowed` accounts take from the community pot.
-fn balances(endowed: &[AccountId]) -> Vec<(AccountId, Balance)> {
-	let taken = LOCAL_ENDOWMENT * endowed.len() as Balance;
+fn balances(endowed: Vec<(AccountId, Balance)>) -> Vec<(AccountId, Balance)> {
+	let taken = endowed.iter().map(|(_, balance)| balance).sum::<Balance>();
 	Pot::ALL
 		.into_iter()
 		.map(|pot| {
 			let balance = pot.genesis_balance() - if pot == Pot::Community { taken } else { 0 };
 			(pot.account_id().into(), balance)
 		})
-		.chain(endowed.iter().map(|account| (account.clone(), LOCAL_ENDOWMENT)))
+		.chain(endowed)
 		.collect()
+}
+
+/// Who holds something at genesis besides the pots, and how much.
+fn endowed(profile: Profile) -> Vec<(AccountId, Balance)> {
+	if profile.is_local() {
+		local_accounts().into_iter().map(|account| (account, LOCAL_ENDOWMENT)).collect()
+	} else {
+		// The treasury pallet opens its account with the existential deposit and would mint it.
+		vec![(TreasuryAccount::get(), EXISTENTIAL_DEPOSIT)]
+	}
 }
 
 /// A genesis. `collators` make the first blocks, with both their keys the same.
 fn genesis(profile: Profile, collators: &[Sr25519Keyring], sudo: Option<AccountId>) -> serde_json::Value {
-	let endowed = if profile.is_local() { local_accounts() } else { Vec::new() };
 	let accounts = collators.iter().map(|key| key.to_account_id()).collect::<Vec<_>>();
-	let treasury = crate::configs::governance::TreasuryAccount::get();
 	let relay_token = xcm::v5::Location::parent();
 	frame_support::build_struct_json_patch!(RuntimeGenesisConfig {
 		chain_profile: ChainProfileConfig { profile },
-		balances: BalancesConfig { balances: balances(&endowed) },
+		balances: BalancesConfig { balances: balances(endowed(profile)) },
 		parachain_info: ParachainInfoConfig { parachain_id: LOCAL_PARA_ID.into() },
 		collator_selection: CollatorSelectionConfig { invulnerables: accounts, candidacy_bond: CANDIDACY_BOND },
 		session: SessionConfig {
@@ -82,7 +90,7 @@ fn genesis(profile: Profile, collators: &[Sr25519Keyring], sudo: Option<AccountI
 		},
 		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(xcm::prelude::XCM_VERSION) },
 		foreign_assets: ForeignAssetsConfig {
-			assets: vec![(relay_token, treasury, true, RELAY_TOKEN_MIN_BALANCE)],
+			assets: vec![(relay_token, TreasuryAccount::get(), true, RELAY_TOKEN_MIN_BALANCE)],
 		},
 		sudo: SudoConfig { key: sudo },
 	})

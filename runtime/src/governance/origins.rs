@@ -11,7 +11,7 @@ pub use pallet::*;
 pub mod pallet {
 	use crate::Balance;
 	use nulink_primitives::token::NLK;
-	use polkadot_sdk::frame_support::{self, pallet_prelude::*, traits::OriginTrait};
+	use polkadot_sdk::frame_support::{pallet_prelude::*, traits::OriginTrait};
 
 	#[pallet::config]
 	pub trait Config: polkadot_sdk::frame_system::Config {}

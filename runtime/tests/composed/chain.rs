@@ -1,7 +1,7 @@
 //! A chain in memory, started from a preset, and people on it.
 
 use codec::Encode;
-use frame_support::traits::{Get, Hooks};
+use frame_support::traits::Hooks;
 use nulink_runtime::{
 	genesis::preset, AccountId, Address, Balances, BlockNumber, Executive, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	Scheduler, System, TxExtension, UncheckedExtrinsic,

@@ -3,7 +3,7 @@
 use crate::chain::{account, chain, error_of, give, submit};
 use frame_support::{
 	assert_ok,
-	traits::{fungible::InspectHold, Contains, Get, GetCallMetadata, Hooks},
+	traits::{fungible::InspectHold, Contains, GetCallMetadata, Hooks},
 };
 use nulink_primitives::token::NLK;
 use nulink_runtime::{

@@ -13,15 +13,15 @@ use frame_support::{
 };
 use nulink_primitives::token::NLK;
 use nulink_runtime::{
-	configs::xcm::LocationToAccountId, genesis::LOCAL_TESTNET, AccountId, Balances, ForeignAssets, ParachainInfo,
-	PolkadotXcm, RuntimeOrigin, XcmpQueue,
+	genesis::LOCAL_TESTNET, AccountId, Balances, ForeignAssets, PolkadotXcm, RuntimeOrigin,
 };
 use polkadot_sdk::{staging_xcm as xcm, *};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::{BuildStorage, Storage};
+use staging_xcm_executor::traits::TransferType;
 use xcm::prelude::*;
 use xcm_emulator::{
-	decl_test_networks, decl_test_parachains, decl_test_relay_chains, Chain, Network, Parachain, RelayChain, TestExt,
+	decl_test_networks, decl_test_parachains, decl_test_relay_chains, Network, Parachain, RelayChain, TestExt,
 };
 
 const NULINK_ID: u32 = 2000;
@@ -131,15 +131,37 @@ fn relay_tokens_on_nulink(who: Sr25519Keyring) -> u128 {
 	NuLink::<Net>::execute_with(|| ForeignAssets::balance(Location::parent(), account(who)))
 }
 
+/// What the receiving chain does at the end: everything to `who`.
+fn deposit_all(who: Sr25519Keyring) -> VersionedXcm<()> {
+	VersionedXcm::from(Xcm(vec![DepositAsset { assets: Wild(All), beneficiary: beneficiary(who) }]))
+}
+
+/// Sends `asset`, whose reserve is at `dest`, from Bob back there. The reserve of the network's own token must be named
+/// since it can be the relay chain or Asset Hub; the calls that guess refuse it.
+fn send_home(dest: Location, asset: Asset) {
+	assert_ok!(PolkadotXcm::transfer_assets_using_type_and_then(
+		RuntimeOrigin::signed(account(Bob)),
+		Box::new(dest.into()),
+		Box::new(Assets::from(asset.clone()).into()),
+		Box::new(TransferType::DestinationReserve),
+		Box::new(asset.id.into()),
+		Box::new(TransferType::DestinationReserve),
+		Box::new(deposit_all(Bob)),
+		Unlimited,
+	));
+}
+
 /// Sends `amount` of the relay chain's token from Alice there to Bob on NuLink.
 fn send_down(amount: u128) {
 	Rococo::<Net>::execute_with(|| {
-		assert_ok!(rococo_runtime::XcmPallet::limited_reserve_transfer_assets(
+		assert_ok!(rococo_runtime::XcmPallet::transfer_assets_using_type_and_then(
 			rococo_runtime::RuntimeOrigin::signed(account(Alice)),
 			Box::new(Location::new(0, [Parachain(NULINK_ID)]).into()),
-			Box::new(beneficiary(Bob).into()),
 			Box::new(Assets::from((Here, amount)).into()),
-			0,
+			Box::new(TransferType::LocalReserve),
+			Box::new(AssetId::from(Here).into()),
+			Box::new(TransferType::LocalReserve),
+			Box::new(deposit_all(Bob)),
 			Unlimited,
 		));
 	});
@@ -160,14 +182,7 @@ fn the_relay_chains_token_comes_over_and_goes_back() {
 
 	let back = 50 * ROC;
 	NuLink::<Net>::execute_with(|| {
-		assert_ok!(PolkadotXcm::limited_reserve_transfer_assets(
-			RuntimeOrigin::signed(account(Bob)),
-			Box::new(Location::parent().into()),
-			Box::new(beneficiary(Bob).into()),
-			Box::new(Assets::from((Parent, back)).into()),
-			0,
-			Unlimited,
-		));
+		send_home(Location::parent(), (Parent, back).into());
 	});
 	assert_eq!(relay_tokens_on_nulink(Bob), received - back);
 	Rococo::<Net>::execute_with(|| {
@@ -177,24 +192,64 @@ fn the_relay_chains_token_comes_over_and_goes_back() {
 	});
 }
 
-#[test]
-fn nlk_goes_to_a_sibling_that_knows_it_and_comes_home() {
-	Net::reset();
+/// Makes the sibling know NLK, as its governance would.
+fn sibling_knows_nlk() -> Location {
 	let nlk_there = Location::new(1, [Parachain(NULINK_ID)]);
 	Sibling::<Net>::execute_with(|| {
-		assert_ok!(ForeignAssets::force_create(
+		let owner = account(Alice).into();
+		assert_ok!(ForeignAssets::force_create(RuntimeOrigin::root(), nlk_there.clone(), owner, true, 1_000));
+	});
+	nlk_there
+}
+
+#[test]
+fn nlk_goes_to_a_sibling_and_comes_home() {
+	Net::reset();
+	let nlk_there = sibling_knows_nlk();
+	let sibling = Location::new(1, [Parachain(SIBLING_ID)]);
+	let sovereign = NuLink::<Net>::sovereign_account_id_of(sibling.clone());
+	let ours_there = Sibling::<Net>::sovereign_account_id_of(nlk_there.clone());
+	let (sent, back) = (100 * NLK, 60 * NLK);
+	// The sibling takes the relay chain's token for execution: our account there has some.
+	Sibling::<Net>::execute_with(|| {
+		assert_ok!(ForeignAssets::mint_into(Location::parent(), &ours_there, 100 * ROC));
+	});
+	NuLink::<Net>::execute_with(|| {
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(account(Alice)), sovereign.clone().into(), sent));
+		let message = Xcm::<()>(vec![
+			WithdrawAsset((Parent, 10 * ROC).into()),
+			BuyExecution { fees: (Parent, 10 * ROC).into(), weight_limit: Unlimited },
+			ReserveAssetDeposited((nlk_there.clone(), sent).into()),
+			DepositAsset { assets: Wild(All), beneficiary: beneficiary(Bob) },
+		]);
+		assert_ok!(PolkadotXcm::send(
 			RuntimeOrigin::root(),
-			nlk_there.clone(),
-			account(Alice).into(),
-			true,
-			1_000,
+			Box::new(sibling.clone().into()),
+			Box::new(VersionedXcm::from(message)),
 		));
 	});
+	let there = |who| Sibling::<Net>::execute_with(|| ForeignAssets::balance(nlk_there.clone(), account(who)));
+	assert_eq!(there(Bob), sent);
+
+	let before = NuLink::<Net>::execute_with(|| Balances::free_balance(account(Bob)));
+	Sibling::<Net>::execute_with(|| send_home(nlk_there.clone(), (nlk_there.clone(), back).into()));
+	assert_eq!(there(Bob), sent - back);
+	NuLink::<Net>::execute_with(|| {
+		assert_eq!(Balances::free_balance(&sovereign), sent - back, "the reserve is what is still there");
+		let arrived = Balances::free_balance(account(Bob)) - before;
+		assert!(arrived > back - NLK && arrived < back, "execution here is paid in NLK: {arrived}");
+	});
+}
+
+#[test]
+fn nlk_that_cannot_pay_for_itself_at_a_sibling_is_trapped_there_and_stays_reserved_here() {
+	Net::reset();
+	sibling_knows_nlk();
 	let sibling = Location::new(1, [Parachain(SIBLING_ID)]);
 	let sovereign = NuLink::<Net>::sovereign_account_id_of(sibling.clone());
 	let sent = 100 * NLK;
-	let before = NuLink::<Net>::execute_with(|| Balances::free_balance(account(Alice)));
 	NuLink::<Net>::execute_with(|| {
+		let before = Balances::free_balance(account(Alice));
 		assert_ok!(PolkadotXcm::limited_reserve_transfer_assets(
 			RuntimeOrigin::signed(account(Alice)),
 			Box::new(sibling.clone().into()),
@@ -203,12 +258,14 @@ fn nlk_goes_to_a_sibling_that_knows_it_and_comes_home() {
 			0,
 			Unlimited,
 		));
-		assert_eq!(Balances::free_balance(&sovereign), sent);
 		let paid = before - sent - Balances::free_balance(account(Alice));
 		assert!(paid > 0 && paid < NLK, "delivery is paid in NLK: {paid}");
 	});
-	// The sibling takes payment in its own or the relay chain's token only, so nothing is executed there and the NLK
-	// waits in the asset trap: governance of the sibling decides what pays. The reserve here stays whole.
+	Sibling::<Net>::execute_with(|| {
+		let traps = frame_support::storage::storage_prefix(b"PolkadotXcm", b"AssetTraps");
+		let first = sp_io::storage::next_key(&traps).expect("something is trapped");
+		assert!(first.starts_with(&traps));
+	});
 	NuLink::<Net>::execute_with(|| assert_eq!(Balances::free_balance(&sovereign), sent));
 }
 

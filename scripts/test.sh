@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Sets up the machine and runs every test. Each stage's duration is printed at the end.
+#
+# usage: scripts/test.sh [--zombienet]
+#   --zombienet   also runs the test on a local network with a real relay chain (needs zombie-cli, which it installs)
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+cd "$NULINK_ROOT"
+
+zombienet=
+case "${1:-}" in
+"") ;;
+--zombienet) zombienet=1 ;;
+*)
+	sed -n '2,5s/^# \{0,1\}//p' "$0"
+	exit 2
+	;;
+esac
+
+names=()
+seconds=()
+summary() {
+	echo
+	say "durations"
+	local i
+	for i in "${!names[@]}"; do printf '%6d s  %s\n' "${seconds[$i]}" "${names[$i]}"; done
+	printf '%6d s  in all\n' "$SECONDS"
+}
+trap summary EXIT
+
+# Runs one stage: its name, then the command.
+stage() {
+	local name=$1 start=$SECONDS status=0
+	shift
+	say "$name"
+	"$@" || status=$?
+	names+=("$name")
+	seconds+=($((SECONDS - start)))
+	[ "$status" = 0 ] || fail "stage '$name' failed (exit status $status): its output is above"
+}
+
+documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --profile "$NULINK_PROFILE" --quiet; }
+lint() { cargo clippy --locked --workspace --all-targets --profile "$NULINK_PROFILE" --quiet -- -D warnings; }
+
+stage "setup" scripts/setup.sh ${zombienet:+--zombienet}
+stage "formatting" cargo fmt --all --check
+stage "build" scripts/build.sh
+stage "tests in Rust" cargo test --locked --workspace --profile "$NULINK_PROFILE"
+stage "demo" scripts/demo.sh --exit
+stage "other people's clients" scripts/with-dev-node.sh scripts/acceptance/run.sh
+stage "lints" lint
+stage "documentation" documentation
+if [ -n "$zombienet" ]; then stage "zombienet" scripts/zombienet.sh test; fi
+say "all tests passed"
