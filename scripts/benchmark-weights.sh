@@ -18,14 +18,34 @@ if ! { [ -x "$bencher" ] && "$bencher" --version | grep -qF "$version"; }; then
 	rm -rf "$NULINK_CACHE/omni-bencher/target"
 fi
 
-# The wasm alone, compiled as the release's is, in a folder of its own: the benchmarks' feature would rebuild everything.
+# The wasm alone, optimised as a release's is. It has a workspace of its own, as the wasm builder's has, in which the
+# features of tests and build scripts do not reach the runtime.
 say "building the runtime with its benchmarks"
 target="$NULINK_CACHE/benchmark-target"
-CARGO_TARGET_DIR="$target" RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--export-table -Clink-arg=--export=__heap_base" \
-	cargo ${WASM_BUILD_TOOLCHAIN:+"+$WASM_BUILD_TOOLCHAIN"} rustc --locked --release -p nulink-runtime --lib \
-	--target wasm32v1-none --no-default-features --features runtime-benchmarks --crate-type cdylib ||
+project="$target/project"
+mkdir -p "$project/src"
+cat >"$project/Cargo.toml" <<TOML
+[package]
+name = "nulink-runtime-benchmarks"
+version = "0.0.0"
+edition = "2021"
+[lib]
+crate-type = ["cdylib"]
+name = "nulink_runtime_benchmarks"
+[dependencies]
+nulink-runtime = { path = "$NULINK_ROOT/runtime", default-features = false, features = ["runtime-benchmarks"] }
+[profile.release]
+panic = "abort"
+[workspace]
+resolver = "2"
+TOML
+printf '#![no_std]\npub use nulink_runtime::*;\n' >"$project/src/lib.rs"
+cp "$NULINK_ROOT/Cargo.lock" "$project/Cargo.lock"
+(cd "$project" && CARGO_TARGET_DIR="$target" \
+	RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--export-table -Clink-arg=--export=__heap_base --cfg substrate_runtime" \
+	cargo ${WASM_BUILD_TOOLCHAIN:+"+$WASM_BUILD_TOOLCHAIN"} build --release --target wasm32v1-none) ||
 	fail "the runtime did not build with its benchmarks: see above"
-wasm="$target/wasm32v1-none/release/nulink_runtime.wasm"
+wasm="$target/wasm32v1-none/release/nulink_runtime_benchmarks.wasm"
 
 pallets=("$@")
 [ ${#pallets[@]} -gt 0 ] ||

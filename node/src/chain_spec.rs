@@ -14,7 +14,9 @@ pub struct Loader;
 impl LoadSpec for Loader {
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
 		match id {
-			"dev" | "development" => embedded("NuLink Development", "nulink_dev", ChainType::Development, genesis::DEVELOPMENT),
+			"dev" | "development" => {
+				embedded("NuLink Development", "nulink_dev", ChainType::Development, genesis::DEVELOPMENT)
+			},
 			"" | "local" | "local_testnet" => {
 				embedded("NuLink Local", "nulink_local", ChainType::Local, genesis::LOCAL_TESTNET)
 			},
@@ -41,7 +43,8 @@ fn properties() -> Properties {
 
 /// A chain that starts from a preset of the runtime inside this binary.
 fn embedded(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Box<dyn ChainSpec>, String> {
-	let wasm = WASM_BINARY.ok_or("this binary was built without the runtime's wasm: build it without SKIP_WASM_BUILD")?;
+	let wasm =
+		WASM_BINARY.ok_or("this binary was built without the runtime's wasm: build it without SKIP_WASM_BUILD")?;
 	Ok(Box::new(
 		GenericChainSpec::builder(wasm, Extensions::new_with_relay_chain(LOCAL_RELAY_CHAIN.into()))
 			.with_name(name)
@@ -65,10 +68,9 @@ mod tests {
 
 	#[test]
 	fn the_named_chains_load_with_the_properties_wallets_need() {
-		for (name, id, kind) in [
-			("dev", "nulink_dev", ChainType::Development),
-			("local", "nulink_local", ChainType::Local),
-		] {
+		for (name, id, kind) in
+			[("dev", "nulink_dev", ChainType::Development), ("local", "nulink_local", ChainType::Local)]
+		{
 			let spec = Loader.load_spec(name).expect("a chain with this name");
 			assert_eq!(spec.id(), id);
 			assert_eq!(spec.chain_type(), kind);

@@ -80,6 +80,8 @@ impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	}
 }
 
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+
 /// A sibling that messages can be sent to.
 const SIBLING: u32 = 2001;
 
@@ -136,15 +138,4 @@ impl pallet_assets::BenchmarkHelper<xcm::v5::Location, ()> for ForeignAssetsHelp
 	}
 
 	fn create_reserve_id_parameter(_id: u32) {}
-}
-
-/// Makes arguments for the benchmarks of `pallet-treasury`.
-pub struct TreasuryArguments;
-
-impl pallet_treasury::ArgumentsFactory<(), AccountId> for TreasuryArguments {
-	fn create_asset_kind(_seed: u32) {}
-
-	fn create_beneficiary(seed: [u8; 32]) -> AccountId {
-		seed.into()
-	}
 }

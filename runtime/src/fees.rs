@@ -1,8 +1,9 @@
 //! What a transaction costs and where the fee goes.
 //!
 //! The fee of a call is the larger of what its computation and what its share of the proof of validity cost (a block is
-//! full when either is used up), plus a price for each byte of the transaction, times a multiplier that rises while
-//! blocks are fuller than a quarter and falls while they are emptier. A transfer costs about 0.02 NLK.
+//! full when either is used up), times a multiplier that rises while blocks are fuller than a quarter and falls while
+//! they are emptier; plus the price of the base weight that every transaction has, and of each of its bytes. A transfer
+//! costs a few hundredths of an NLK.
 //!
 //! Of each fee a part is burned, a part goes to the treasury and the rest, with the whole tip, to the collators. The
 //! parts are parameters of governance.
@@ -18,10 +19,7 @@ use frame_support::{
 use nulink_primitives::token::{MICRO_NLK, NLK};
 use polkadot_sdk::*;
 use sp_core::Get;
-use sp_runtime::{
-	traits::Saturating,
-	FixedPointNumber, Perbill, Perquintill,
-};
+use sp_runtime::{traits::Saturating, FixedPointNumber, Perbill, Perquintill};
 
 /// The price of one byte of a transaction.
 pub const TRANSACTION_BYTE_FEE: Balance = 10 * MICRO_NLK;
@@ -91,7 +89,11 @@ impl FeeParts {
 	/// From shares of the whole fee. Where both together exceed the whole, burning comes first.
 	pub fn from_shares(burned: Perbill, treasury: Perbill) -> Self {
 		let rest = Perbill::one().saturating_sub(burned);
-		let treasury_of_rest = if rest.is_zero() { rest } else { Perbill::from_rational(treasury.min(rest).deconstruct(), rest.deconstruct()) };
+		let treasury_of_rest = if rest.is_zero() {
+			rest
+		} else {
+			Perbill::from_rational(treasury.min(rest).deconstruct(), rest.deconstruct())
+		};
 		FeeParts { burned, treasury_of_rest }
 	}
 }

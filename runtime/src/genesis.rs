@@ -5,8 +5,9 @@
 //! keys everybody knows, so that a person can try things out.
 
 use crate::{
-	configs::governance::TreasuryAccount, AccountId, AuraId, BalancesConfig, ChainProfileConfig, CollatorSelectionConfig, ForeignAssetsConfig,
-	ParachainInfoConfig, PolkadotXcmConfig, Pot, Profile, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	configs::governance::TreasuryAccount, AccountId, AuraId, BalancesConfig, ChainProfileConfig,
+	CollatorSelectionConfig, ForeignAssetsConfig, ParachainInfoConfig, PolkadotXcmConfig, Pot, Profile,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use nulink_primitives::{
@@ -33,15 +34,15 @@ pub const LOCAL_ENDOWMENT: Balance = 1_000_000 * NLK;
 /// What a collator must bond to become a candidate.
 pub const CANDIDACY_BOND: Balance = 10_000 * NLK;
 
+/// How many candidates make blocks besides the invulnerables: those with the highest bonds.
+pub const DESIRED_CANDIDATES: u32 = 10;
+
 /// The least of the relay chain's token that an account can hold here: 0.01, with ten decimals.
 const RELAY_TOKEN_MIN_BALANCE: Balance = 100_000_000;
 
 /// The accounts that are funded on a local network: the well-known ones and their stashes, and the treasury.
 pub fn local_accounts() -> Vec<AccountId> {
-	Sr25519Keyring::well_known()
-		.map(|key| key.to_account_id())
-		.chain([TreasuryAccount::get()])
-		.collect()
+	Sr25519Keyring::well_known().map(|key| key.to_account_id()).chain([TreasuryAccount::get()]).collect()
 }
 
 /// The balances of the pots, less what `endowed` accounts take from the community pot.
@@ -75,7 +76,11 @@ fn genesis(profile: Profile, collators: &[Sr25519Keyring], sudo: Option<AccountI
 		chain_profile: ChainProfileConfig { profile },
 		balances: BalancesConfig { balances: balances(endowed(profile)) },
 		parachain_info: ParachainInfoConfig { parachain_id: LOCAL_PARA_ID.into() },
-		collator_selection: CollatorSelectionConfig { invulnerables: accounts, candidacy_bond: CANDIDACY_BOND },
+		collator_selection: CollatorSelectionConfig {
+			invulnerables: accounts,
+			candidacy_bond: CANDIDACY_BOND,
+			desired_candidates: DESIRED_CANDIDATES,
+		},
 		session: SessionConfig {
 			keys: collators
 				.iter()

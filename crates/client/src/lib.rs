@@ -77,7 +77,8 @@ impl Nulink {
 	pub async fn connect(url: &str) -> Result<Self, Error> {
 		let unreachable = |reason: String| Error::Unreachable { url: url.into(), reason };
 		let connect = async {
-			let rpc = ReconnectingRpcClient::builder().build(url).await.map_err(|error| unreachable(error.to_string()))?;
+			let rpc =
+				ReconnectingRpcClient::builder().build(url).await.map_err(|error| unreachable(error.to_string()))?;
 			let api = OnlineClient::from_rpc_client(RpcClient::new(rpc)).await.map_err(subxt::Error::from)?;
 			Ok(Nulink { api })
 		};

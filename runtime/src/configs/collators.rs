@@ -2,8 +2,8 @@
 
 use crate::{
 	time::{HOURS, SLOT_DURATION},
-	weights, AccountId, Aura, AuraId, Balance, Balances, BlockNumber, CollatorSelection, Runtime, RuntimeEvent, Session,
-	SessionKeys,
+	weights, AccountId, Aura, AuraId, Balance, Balances, BlockNumber, CollatorSelection, Runtime, RuntimeEvent,
+	Session, SessionKeys,
 };
 use frame_support::{
 	parameter_types,

@@ -5,8 +5,8 @@
 //! *Pause* stops single calls until they are released.
 
 use crate::{
-	governance::origins::EnsureEmergencyAdmin, time::*, weights, AccountId, Balance, Balances, BlockNumber, ChainProfile,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, SafeMode, TxPause,
+	governance::origins::EnsureEmergencyAdmin, time::*, weights, AccountId, Balance, Balances, BlockNumber,
+	ChainProfile, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, SafeMode, TxPause,
 };
 use frame_support::{
 	parameter_types,

@@ -1,15 +1,16 @@
 //! The system, the parachain's side of the relay chain's protocol, and migrations.
 
 use crate::{
-	configs::emergency::CallFilter, time::*, weights, AccountId, Aura, Block, BlockNumber, Hash,
-	MessageQueue, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, XcmpQueue, VERSION,
+	configs::emergency::CallFilter, time::*, weights, AccountId, Aura, Block, BlockNumber, Hash, MessageQueue, Nonce,
+	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, XcmpQueue, VERSION,
 };
 use cumulus_primitives_core::{relay_chain::MAX_POV_SIZE, AggregateMessageOrigin};
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
+	migrations::{FailedMigrationHandler, FailedMigrationHandling},
 	parameter_types,
-	traits::{ConstU32, ConstU64},
+	traits::{ConstU32, ConstU64, SafeMode as SafeModeTrait},
 	weights::{
 		constants::{BlockExecutionWeight, ExtrinsicBaseWeight, RocksDbWeight, WEIGHT_REF_TIME_PER_SECOND},
 		Weight,
@@ -81,8 +82,7 @@ pub type SingleBlockMigrations = (pallet_xcm::migration::MigrateToLatestXcmVersi
 
 impl pallet_migrations::Config for Runtime {
 	type CursorMaxLen = ConstU32<65_536>;
-	// A migration that fails must not leave the chain open with half-moved state: only governance's calls go on.
-	type FailedMigrationHandler = frame_support::migrations::EnterSafeModeOnFailedMigration<crate::SafeMode, FreezeOnFailure>;
+	type FailedMigrationHandler = LeaveGovernanceOpen;
 	type IdentifierMaxLen = ConstU32<256>;
 	type MaxServiceWeight = MaxMigrationWeight;
 	type MigrationStatusHandler = ();
@@ -95,8 +95,26 @@ impl pallet_migrations::Config for Runtime {
 	type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
 }
 
-/// Where safe mode itself cannot be entered, the chain stops taking transactions until a new runtime fixes it.
-pub type FreezeOnFailure = frame_support::migrations::FreezeChainOnFailedMigration;
+/// What happens when a migration fails half-way: safe mode without an end, so that nobody works on half-moved state but
+/// governance, which needs its calls to bring a runtime that repairs it.
+///
+/// The SDK's own handler that enters safe mode keeps the chain to inherents, and then nobody can repair anything. Where
+/// safe mode cannot be entered, the chain does stop so.
+pub struct LeaveGovernanceOpen;
+
+impl FailedMigrationHandler for LeaveGovernanceOpen {
+	fn failed(_migration: Option<u32>) -> FailedMigrationHandling {
+		let entered = if <SafeMode as SafeModeTrait>::is_entered() {
+			<SafeMode as SafeModeTrait>::extend(BlockNumber::MAX)
+		} else {
+			<SafeMode as SafeModeTrait>::enter(BlockNumber::MAX)
+		};
+		match entered {
+			Ok(()) => FailedMigrationHandling::ForceUnstuck,
+			Err(_) => FailedMigrationHandling::KeepStuck,
+		}
+	}
+}
 
 parameter_types! {
 	pub MaxMigrationWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;

@@ -24,9 +24,9 @@ const fn percent(part: u128) -> FixedI64 {
 	FixedI64::from_rational(part, 100)
 }
 
-/// Half of all NLK at first, nothing at the end.
-const SUPPORT_LINEAR: Curve = Curve::make_linear(14, 14, percent(0), percent(50));
-/// Falls fast, ends above nothing: a decision that nobody notices does not pass.
+/// Half of all NLK at first, a hundredth at the end: a decision that nobody notices does not pass.
+const SUPPORT_LINEAR: Curve = Curve::make_linear(14, 14, percent(1), percent(50));
+/// The same, and falls fast.
 const SUPPORT_FAST: Curve = Curve::make_reciprocal(3, 14, percent(2), percent(1), percent(50));
 /// From unanimity to a simple majority.
 const APPROVAL_MAJORITY: Curve = Curve::make_reciprocal(4, 14, percent(80), percent(50), percent(100));
@@ -127,12 +127,9 @@ pub static TRACKS: [Track<u16, Balance, BlockNumber>; 6] = [
 fn speed_up(track: &Track<u16, Balance, BlockNumber>) -> Track<u16, Balance, BlockNumber> {
 	let mut track = track.clone();
 	let info = &mut track.info;
-	for period in [
-		&mut info.prepare_period,
-		&mut info.decision_period,
-		&mut info.confirm_period,
-		&mut info.min_enactment_period,
-	] {
+	for period in
+		[&mut info.prepare_period, &mut info.decision_period, &mut info.confirm_period, &mut info.min_enactment_period]
+	{
 		*period = (*period / LOCAL_SPEED_UP).max(SHORTEST_PERIOD);
 	}
 	track

@@ -71,14 +71,12 @@ fn two_of_three_sign_a_transfer() {
 		let shared = nulink_runtime::Multisig::multi_account_id(&signers, 2);
 		crate::chain::give(&account(Alice), &shared, 10 * NLK);
 		let others = |who| signers.iter().filter(|other| **other != account(who)).cloned().collect::<Vec<_>>();
-		let call = |who, timepoint| {
-			pallet_multisig::Call::<Runtime>::as_multi {
-				threshold: 2,
-				other_signatories: others(who),
-				maybe_timepoint: timepoint,
-				call: Box::new(transfer(NLK)),
-				max_weight: frame_support::weights::Weight::from_parts(10_000_000_000, 100_000),
-			}
+		let call = |who, timepoint| pallet_multisig::Call::<Runtime>::as_multi {
+			threshold: 2,
+			other_signatories: others(who),
+			maybe_timepoint: timepoint,
+			call: Box::new(transfer(NLK)),
+			max_weight: frame_support::weights::Weight::from_parts(10_000_000_000, 100_000),
 		};
 		assert_ok!(submit(Alice, call(Alice, None)));
 		assert_eq!(Balances::balance(&account(Charlie)), LOCAL_ENDOWMENT);
@@ -99,12 +97,8 @@ fn an_nft_is_minted_and_changes_hands() {
 			mint_settings: Default::default(),
 		};
 		assert_ok!(submit(Alice, pallet_nfts::Call::create { admin: account(Alice).into(), config }));
-		let mint = |item| pallet_nfts::Call::mint {
-			collection: 0,
-			item,
-			mint_to: account(Alice).into(),
-			witness_data: None,
-		};
+		let mint =
+			|item| pallet_nfts::Call::mint { collection: 0, item, mint_to: account(Alice).into(), witness_data: None };
 		assert_ok!(submit(Alice, mint(7)));
 		error_of(Alice, mint(8));
 		assert_ok!(submit(Alice, pallet_nfts::Call::transfer { collection: 0, item: 7, dest: account(Bob).into() }));

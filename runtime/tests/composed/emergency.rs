@@ -79,7 +79,10 @@ fn anybody_enters_safe_mode_with_a_deposit_that_governance_can_slash() {
 		let block = System::block_number();
 		assert_ok!(SafeMode::force_slash_deposit(Origin::EmergencyAdmin.into(), account(Alice), block));
 		assert_eq!(Balances::balance_on_hold(&reason, &account(Alice)), 0);
-		assert_eq!(<Balances as frame_support::traits::fungible::Inspect<_>>::total_issuance(), issuance - ENTER_DEPOSIT);
+		assert_eq!(
+			<Balances as frame_support::traits::fungible::Inspect<_>>::total_issuance(),
+			issuance - ENTER_DEPOSIT
+		);
 	});
 }
 
@@ -95,10 +98,7 @@ fn a_poor_person_cannot_enter_safe_mode() {
 #[test]
 fn one_call_is_paused_and_the_others_go_on() {
 	chain(DEVELOPMENT).execute_with(|| {
-		let name = (
-			b"Balances".to_vec().try_into().unwrap(),
-			b"transfer_keep_alive".to_vec().try_into().unwrap(),
-		);
+		let name = (b"Balances".to_vec().try_into().unwrap(), b"transfer_keep_alive".to_vec().try_into().unwrap());
 		assert_ok!(TxPause::pause(Origin::EmergencyAdmin.into(), name.clone()));
 		assert_eq!(error_of(Alice, transfer()), filtered());
 		assert_ok!(submit(
@@ -180,4 +180,20 @@ fn elsewhere_sudo_is_refused_whatever_its_key_says() {
 			assert_eq!(error_of(Alice, derived), filtered());
 		});
 	}
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_chain_to_governance() {
+	use frame_support::migrations::{FailedMigrationHandler, FailedMigrationHandling};
+	use nulink_runtime::configs::system::LeaveGovernanceOpen;
+	chain(DEVELOPMENT).execute_with(|| {
+		// Twice: safe mode may have been entered before for another reason.
+		for _ in 0..2 {
+			assert_eq!(LeaveGovernanceOpen::failed(Some(0)), FailedMigrationHandling::ForceUnstuck);
+		}
+		assert_eq!(error_of(Alice, transfer()), filtered());
+		assert_ok!(submit(Alice, pallet_preimage::Call::note_preimage { bytes: vec![1] }));
+		assert_ok!(SafeMode::force_exit(RuntimeOrigin::root()));
+		assert_ok!(submit(Alice, transfer()));
+	});
 }

@@ -83,17 +83,13 @@ fn somebody_who_cannot_pay_does_not_get_into_the_block() {
 		let all = Balances::balance(&account(Alice));
 		let rest = MILLI_NLK;
 		crate::chain::give(&account(Alice), &account(Bob), all - rest);
-		assert_eq!(
-			send(Alice, transfer(Bob, 1)),
-			Err(TransactionValidityError::Invalid(InvalidTransaction::Payment))
-		);
+		assert_eq!(send(Alice, transfer(Bob, 1)), Err(TransactionValidityError::Invalid(InvalidTransaction::Payment)));
 	});
 }
 
 #[test]
 fn governance_changes_the_parts_and_nobody_else_does() {
-	let all_burned =
-		RuntimeParameters::Fees(fees::Parameters::Burned(fees::Burned, Some(Perbill::from_percent(100))));
+	let all_burned = RuntimeParameters::Fees(fees::Parameters::Burned(fees::Burned, Some(Perbill::from_percent(100))));
 	chain(DEVELOPMENT).execute_with(|| {
 		let call = RuntimeCall::Parameters(pallet_parameters::Call::set_parameter { key_value: all_burned.clone() });
 		assert_eq!(error_of(Bob, call), DispatchError::BadOrigin);

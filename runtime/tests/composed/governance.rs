@@ -12,7 +12,8 @@ use nulink_runtime::{
 	genesis::{local_accounts, DEVELOPMENT, LOCAL_ENDOWMENT, LOCAL_TESTNET, TESTNET},
 	governance::origins::{Origin, SMALL_SPENDER_LIMIT},
 	time::{DAYS, HOURS},
-	AccountId, Balances, BlockNumber, OriginCaller, Pot, Preimage, Referenda, Runtime, RuntimeCall, RuntimeOrigin, System,
+	AccountId, Balances, BlockNumber, OriginCaller, Pot, Preimage, Referenda, Runtime, RuntimeCall, RuntimeOrigin,
+	System,
 };
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_referenda::ReferendumInfo;
@@ -25,8 +26,13 @@ fn stranger() -> AccountId {
 }
 
 fn spend(amount: u128) -> RuntimeCall {
-	pallet_treasury::Call::spend { asset_kind: Box::new(()), amount, beneficiary: Box::new(stranger()), valid_from: None }
-		.into()
+	pallet_treasury::Call::spend {
+		asset_kind: Box::new(()),
+		amount,
+		beneficiary: Box::new(stranger()),
+		valid_from: None,
+	}
+	.into()
 }
 
 /// Submits a referendum as a person does, with the deposit for its decision.
@@ -129,7 +135,8 @@ fn root_takes_days_where_a_value_is_at_stake() {
 		// Somebody holds everything that can vote.
 		give(&Pot::Community.account_id().into(), &account(Alice), 10_000_000 * NLK);
 		let remark = vec![7; 32];
-		let call = RuntimeCall::System(frame_system::Call::set_storage { items: vec![(b"x".to_vec(), remark.clone())] });
+		let call =
+			RuntimeCall::System(frame_system::Call::set_storage { items: vec![(b"x".to_vec(), remark.clone())] });
 		let index = propose(Alice, frame_system::RawOrigin::Root, call);
 		vote(Alice, index, true, 9_000_000 * NLK);
 		let start = System::block_number();

@@ -12,9 +12,7 @@ use frame_support::{
 	},
 };
 use nulink_primitives::token::NLK;
-use nulink_runtime::{
-	genesis::LOCAL_TESTNET, AccountId, Balances, ForeignAssets, PolkadotXcm, RuntimeOrigin,
-};
+use nulink_runtime::{genesis::LOCAL_TESTNET, AccountId, Balances, ForeignAssets, PolkadotXcm, RuntimeOrigin};
 use polkadot_sdk::{staging_xcm as xcm, *};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::{BuildStorage, Storage};
@@ -215,7 +213,11 @@ fn nlk_goes_to_a_sibling_and_comes_home() {
 		assert_ok!(ForeignAssets::mint_into(Location::parent(), &ours_there, 100 * ROC));
 	});
 	NuLink::<Net>::execute_with(|| {
-		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(account(Alice)), sovereign.clone().into(), sent));
+		assert_ok!(Balances::transfer_keep_alive(
+			RuntimeOrigin::signed(account(Alice)),
+			sovereign.clone().into(),
+			sent
+		));
 		let message = Xcm::<()>(vec![
 			WithdrawAsset((Parent, 10 * ROC).into()),
 			BuyExecution { fees: (Parent, 10 * ROC).into(), weight_limit: Unlimited },

@@ -99,7 +99,8 @@ async fn main() -> anyhow::Result<()> {
 		serde_json::from_reader(File::open(&file).with_context(|| format!("cannot read {}", file.display()))?)?;
 	let validators = nodes(&network["relay"]["nodes"])?;
 	let parachains = &network["parachains"]["2000"];
-	let collators = nodes(parachains.get("collators").or_else(|| parachains[0].get("collators")).context("no collators")?)?;
+	let collators =
+		nodes(parachains.get("collators").or_else(|| parachains[0].get("collators")).context("no collators")?)?;
 	let (Some(validator), Some(first)) = (validators.first(), collators.first()) else { bail!("the network is empty") };
 
 	validator.wait_finalised(3, 5 * MINUTE).await?;
@@ -150,7 +151,10 @@ async fn main() -> anyhow::Result<()> {
 
 /// Kills a process as a power cut would.
 fn kill(pid: i32) -> anyhow::Result<()> {
-	ensure!(Command::new("kill").args(["-9", &pid.to_string()]).status()?.success(), "process {pid} could not be killed");
+	ensure!(
+		Command::new("kill").args(["-9", &pid.to_string()]).status()?.success(),
+		"process {pid} could not be killed"
+	);
 	std::thread::sleep(Duration::from_secs(2));
 	Ok(())
 }
