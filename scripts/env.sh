@@ -8,6 +8,8 @@ NULINK_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 # Everything that is built or installed lies here, outside the checkout, so that clones share it.
 export NULINK_CACHE="${NULINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nulink}"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$NULINK_CACHE/target}"
+# The wasm builder works in the target folder: it finds Cargo.lock by this.
+export WASM_BUILD_WORKSPACE_HINT="$NULINK_ROOT"
 # The profile for development, tests and CI. `production` is the one for releases.
 export NULINK_PROFILE="${NULINK_PROFILE:-fast}"
 NULINK_BIN="$CARGO_TARGET_DIR/$NULINK_PROFILE"

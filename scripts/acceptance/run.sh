@@ -7,7 +7,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../env.sh"
 
 [ -n "${NULINK_WS:-}" ] || fail "NULINK_WS is not set. Run scripts/with-dev-node.sh scripts/acceptance/run.sh"
-[ -d "$ACCEPTANCE/node_modules" ] && [ -x "$PYTHON_ENV/bin/python" ] || fail "the clients are not installed: run scripts/setup.sh"
+[ -d "$ACCEPTANCE/node_modules" ] && [ -x "$PYTHON_ENV/bin/python" ] ||
+	fail "the clients are not installed: run scripts/setup.sh"
 cd "$ACCEPTANCE"
 
 status=0

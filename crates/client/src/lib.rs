@@ -53,7 +53,12 @@ pub enum Error {
 	},
 	/// The node answered with an error, or the chain refused.
 	#[error(transparent)]
-	Chain(#[from] subxt::Error),
+	Chain(Box<subxt::Error>),
+}
+
+/// An error of the chain, boxed: subxt's is large.
+fn refused(error: impl Into<subxt::Error>) -> Error {
+	Error::Chain(Box::new(error.into()))
 }
 
 /// A transaction that is in a finalised block and succeeded.
@@ -79,7 +84,7 @@ impl Nulink {
 		let connect = async {
 			let rpc =
 				ReconnectingRpcClient::builder().build(url).await.map_err(|error| unreachable(error.to_string()))?;
-			let api = OnlineClient::from_rpc_client(RpcClient::new(rpc)).await.map_err(subxt::Error::from)?;
+			let api = OnlineClient::from_rpc_client(RpcClient::new(rpc)).await.map_err(refused)?;
 			Ok(Nulink { api })
 		};
 		tokio::time::timeout(CONNECT_TIMEOUT, connect)
@@ -94,16 +99,16 @@ impl Nulink {
 
 	/// The height of the newest finalised block.
 	pub async fn finalised_height(&self) -> Result<u64, Error> {
-		Ok(self.api.at_current_block().await.map_err(subxt::Error::from)?.block_number())
+		Ok(self.api.at_current_block().await.map_err(refused)?.block_number())
 	}
 
 	/// What `who` can spend, in base units, at the newest finalised block. Nothing, for an account that does not exist.
 	pub async fn free_balance(&self, who: &AccountId32) -> Result<Balance, Error> {
-		let block = self.api.at_current_block().await.map_err(subxt::Error::from)?;
-		let entry = block.storage().entry(chain::storage().system().account()).map_err(subxt::Error::from)?;
-		let account = entry.try_fetch((*who,)).await.map_err(subxt::Error::from)?;
+		let block = self.api.at_current_block().await.map_err(refused)?;
+		let entry = block.storage().entry(chain::storage().system().account()).map_err(refused)?;
+		let account = entry.try_fetch((*who,)).await.map_err(refused)?;
 		match account {
-			Some(account) => Ok(account.decode().map_err(subxt::Error::from)?.data.free),
+			Some(account) => Ok(account.decode().map_err(refused)?.data.free),
 			None => Ok(0),
 		}
 	}
@@ -114,16 +119,16 @@ impl Nulink {
 		C: Payload,
 		S: Signer<Config>,
 	{
-		let block = self.api.at_current_block().await.map_err(subxt::Error::from)?;
+		let block = self.api.at_current_block().await.map_err(refused)?;
 		let in_block = block
 			.transactions()
 			.sign_and_submit_then_watch_default(call, signer)
 			.await
-			.map_err(subxt::Error::from)?
+			.map_err(refused)?
 			.wait_for_finalized()
 			.await
-			.map_err(subxt::Error::from)?;
-		let events = in_block.wait_for_success().await.map_err(subxt::Error::from)?;
+			.map_err(refused)?;
+		let events = in_block.wait_for_success().await.map_err(refused)?;
 		Ok(Included { block_hash: in_block.block_hash(), extrinsic_hash: in_block.extrinsic_hash(), events })
 	}
 }

@@ -59,7 +59,7 @@ impl Node {
 		let best = methods.chain_get_header(None).await?.context("no best block")?;
 		let hash = methods.chain_get_finalized_head().await?;
 		let finalised = methods.chain_get_header(Some(hash)).await?.context("no finalised block")?;
-		Ok((best.number.into(), finalised.number.into()))
+		Ok((best.number, finalised.number))
 	}
 
 	/// Waits until the finalised height is at least `height`, and says how long that took.
