@@ -213,7 +213,13 @@ mod runtime {
 	pub type Sudo = pallet_sudo;
 }
 
-/// The runtime's metadata (version 15 where `version` is `None`), SCALE-encoded as `frame_metadata::RuntimeMetadataPrefixed`.
+// What the relay chain's validators call to check a block of ours.
+cumulus_pallet_parachain_system::register_validate_block! {
+	Runtime = Runtime,
+	BlockExecutor = cumulus_pallet_aura_ext::BlockExecutor::<Runtime, Executive>,
+}
+
+/// The runtime's metadata (version 15), SCALE-encoded as `frame_metadata::RuntimeMetadataPrefixed`.
 ///
 /// `crates/client` is generated from it.
 #[cfg(feature = "std")]

@@ -8,4 +8,5 @@ mod fees;
 mod genesis;
 mod governance;
 mod metadata;
+mod wasm;
 mod xcm;

@@ -1,0 +1,96 @@
+//! Which crate of the workspace may depend on which. CONTRIBUTING.md gives the reasons.
+
+use std::{collections::BTreeMap, process::Command};
+
+/// The crates of the workspace with the crates of the workspace that each depends on, tests and build scripts aside.
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+	let output = Command::new(env!("CARGO"))
+		.args(["metadata", "--format-version=1", "--no-deps", "--locked", "--offline", "--manifest-path"])
+		.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
+		.output()
+		.expect("cargo runs");
+	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+	let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+	let packages = metadata["packages"].as_array().expect("a list of packages");
+	let name = |value: &serde_json::Value| value["name"].as_str().expect("a name").to_owned();
+	let ours: Vec<String> = packages.iter().map(name).collect();
+	packages
+		.iter()
+		.map(|package| {
+			let dependencies = package["dependencies"].as_array().expect("a list of dependencies");
+			let normal = dependencies.iter().filter(|dependency| dependency["kind"].is_null()).map(name);
+			(name(package), normal.filter(|dependency| ours.contains(dependency)).collect())
+		})
+		.collect()
+}
+
+/// What a crate may depend on, or `None` where the rules do not know it.
+fn allowed(name: &str) -> Option<fn(&str) -> bool> {
+	let is_crypto = |name: &str| matches!(name, "nulink-pre" | "nulink-fhe" | "nulink-zk");
+	let is_worker = |name: &str| name.starts_with("nulink-worker-");
+	Some(match name {
+		"nulink-primitives" => |_| false,
+		"nulink-runtime-api" | "pallet-traits" => |on| on == "nulink-primitives",
+		name if is_crypto(name) => |on| on == "nulink-primitives",
+		name if name.starts_with("pallet-") => {
+			|on| matches!(on, "nulink-primitives" | "pallet-traits" | "nulink-pre" | "nulink-zk")
+		},
+		"nulink-runtime" => |on| on.starts_with("pallet-") || matches!(on, "nulink-primitives" | "nulink-runtime-api"),
+		"nulink-node" => |on| matches!(on, "nulink-primitives" | "nulink-runtime"),
+		"nulink-client" => |on| on == "nulink-primitives",
+		"nulink-zombienet" => |on| matches!(on, "nulink-primitives" | "nulink-client"),
+		"nulink-storage" => |on| on == "nulink-primitives",
+		"nulink-sdk" => |on| {
+			matches!(
+				on,
+				"nulink-primitives" | "nulink-client" | "nulink-storage" | "nulink-pre" | "nulink-fhe" | "nulink-zk"
+			)
+		},
+		"nulink-cli" => |on| matches!(on, "nulink-primitives" | "nulink-sdk"),
+		name if is_worker(name) => {
+			|on| !on.starts_with("pallet-") && !matches!(on, "nulink-runtime" | "nulink-sdk" | "nulink-cli")
+		},
+		_ => return None,
+	})
+}
+
+#[test]
+fn dependencies_point_in_one_direction() {
+	let mut wrong = Vec::new();
+	for (name, dependencies) in dependencies() {
+		match allowed(&name) {
+			None => wrong.push(format!("{name} has no rule here: add one")),
+			Some(allowed) => wrong.extend(
+				dependencies.iter().filter(|on| !allowed(on)).map(|on| format!("{name} must not depend on {on}")),
+			),
+		}
+	}
+	assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_rules_refuse_what_they_are_for() {
+	let may = |from: &str, on: &str| allowed(from).is_some_and(|rule| rule(on));
+	assert!(!may("pallet-chain-profile", "pallet-balances-of-ours"));
+	assert!(!may("nulink-client", "nulink-runtime"));
+	assert!(!may("nulink-primitives", "nulink-client"));
+	assert!(!may("nulink-worker-proxy", "nulink-sdk"));
+	assert!(allowed("some-new-crate").is_none());
+}
+
+/// What must never be in the runtime's dependency tree.
+#[test]
+fn the_runtime_depends_on_no_daemon_library() {
+	let output = Command::new(env!("CARGO"))
+		.args(["tree", "--package=nulink-runtime", "--no-default-features", "--edges=normal", "--prefix=none"])
+		.args(["--format={p}", "--locked", "--offline", "--manifest-path"])
+		.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
+		.output()
+		.expect("cargo runs");
+	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+	let tree = String::from_utf8_lossy(&output.stdout);
+	assert!(tree.contains("frame-support"), "the tree is read");
+	for banned in ["tokio", "subxt", "tfhe"] {
+		assert!(!tree.lines().any(|line| line.split(' ').next() == Some(banned)), "{banned} is in the runtime's tree");
+	}
+}
