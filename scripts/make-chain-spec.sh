@@ -43,7 +43,7 @@ trap 'rm -rf "$work"' EXIT
 "$node_binary" chain-spec-builder --chain-spec-path "$work/preset.json" create -t live --para-id "$para_id" \
 	--relay-chain "$relay" --chain-name "NuLink Testnet" --chain-id nulink_testnet \
 	--runtime "$wasm" named-preset testnet >/dev/null || fail "the preset could not be read: see above"
-PLAIN="$work/preset.json" PARA_ID="$para_id" COLLATORS="${collators[*]}" ENDOWED="${endowed[*]:-}" "$PYTHON_ENV/bin/python" - >"$plain" <<'PY' || fail "nothing was written"
+PLAIN="$work/preset.json" PARA_ID="$para_id" COLLATORS="${collators[*]}" ENDOWED="${endowed[*]:-}" "$PYTHON_ENV/bin/python" - >"$work/plain.json" <<'PY' || fail "nothing was written"
 import json, os, re, sys
 from scalecodec.utils.ss58 import is_valid_ss58_address, ss58_decode, ss58_encode
 
@@ -91,6 +91,8 @@ genesis["collatorSelection"]["invulnerables"] = accounts
 genesis["session"]["keys"] = keys
 json.dump(spec, sys.stdout, indent=2)
 PY
-"$node_binary" chain-spec-builder --chain-spec-path "$output" convert-to-raw "$plain" >/dev/null ||
-	fail "the readable specification in $plain could not be made raw: see above"
+"$node_binary" chain-spec-builder --chain-spec-path "$work/raw.json" convert-to-raw "$work/plain.json" >/dev/null ||
+	fail "the specification could not be made raw, nothing was written: see above"
+mv "$work/plain.json" "$plain"
+mv "$work/raw.json" "$output"
 say "wrote $output (give it to --chain) and $plain (readable)"
