@@ -72,7 +72,7 @@ done
 grep -q 'network is up' "$folder/zombie-cli.log" || fail "the network did not come up in ten minutes"
 
 if [ "${1:-}" = test ]; then
-	"$NULINK_BIN/zombienet-check" "$network"
+	PATH="$NULINK_BIN:$PATH" "$NULINK_BIN/zombienet-check" "$network"
 	keep=
 	say "the local network works"
 else
