@@ -38,6 +38,6 @@ impl CliConfig for Texts {
 	}
 }
 
-fn main() -> sc_cli::Result<()> {
-	run::<Texts>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader)))
+fn main() -> Result<(), Box<sc_cli::Error>> {
+	run::<Texts>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader))).map_err(Box::new)
 }

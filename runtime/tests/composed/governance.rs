@@ -122,7 +122,7 @@ fn a_track_spends_no_more_than_its_limit() {
 			Origin::EmergencyAdmin.into(),
 			Origin::ReferendumCanceller.into(),
 		] {
-			let call = RuntimeCall::from(spend(1));
+			let call = spend(1);
 			use sp_runtime::traits::Dispatchable;
 			assert_eq!(call.dispatch(origin).unwrap_err().error, DispatchError::BadOrigin);
 		}
