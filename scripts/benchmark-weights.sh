@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures the weight of every call and writes runtime/src/weights/. To be run on a quiet machine after a change of the
-# SDK's version, of a pallet, or of a bound that a call's cost depends on. It takes about an hour and a half on two cores.
+# SDK's version, of a pallet, or of a bound that a call's cost depends on. It takes long: installing the bencher alone compiles
+# as much as this project does.
 #
 # usage: scripts/benchmark-weights.sh [PALLET...]     default: all that the runtime lists
 #   STEPS, REPEAT   points per parameter and repetitions (default 20 and 10)
@@ -12,7 +13,7 @@ cd "$NULINK_ROOT"
 version=0.28.0
 bencher="$NULINK_CACHE/omni-bencher/bin/frame-omni-bencher"
 if ! { [ -x "$bencher" ] && "$bencher" --version | grep -qF "$version"; }; then
-	say "installing frame-omni-bencher $version (about half an hour)"
+	say "installing frame-omni-bencher $version"
 	CARGO_TARGET_DIR="$NULINK_CACHE/omni-bencher/target" cargo install --locked --root "$NULINK_CACHE/omni-bencher" \
 		"frame-omni-bencher@$version" || fail "frame-omni-bencher did not build: see above"
 	rm -rf "$NULINK_CACHE/omni-bencher/target"

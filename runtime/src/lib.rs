@@ -8,7 +8,7 @@
 //! - [`fees`]: what a transaction costs and where the fee goes.
 //! - [`genesis`]: the presets `development`, `local_testnet` and `testnet`.
 //! - [`apis`]: what the node, wallets and daemons ask the runtime.
-//! - [`weights`]: the measured cost of every call.
+//! - [`weights`]: what every call weighs.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]

@@ -1,4 +1,5 @@
-//! The measured cost of every call.
+//! What every call weighs: for now the figures that come with polkadot-sdk. `scripts/benchmark-weights.sh` replaces them
+//! by figures measured on this runtime.
 pub mod cumulus_pallet_parachain_system {
 	pub type WeightInfo<T> = polkadot_sdk::cumulus_pallet_parachain_system::weights::SubstrateWeight<T>;
 }
