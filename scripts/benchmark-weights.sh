@@ -1,23 +1,14 @@
 #!/usr/bin/env bash
 # Measures the weight of every call and writes runtime/src/weights/. To be run on a quiet machine after a change of the
-# SDK's version, of a pallet, or of a bound that a call's cost depends on. It takes long: installing the bencher alone compiles
-# as much as this project does.
+# SDK's version, of a pallet, or of a bound that a call's cost depends on.
 #
 # usage: scripts/benchmark-weights.sh [PALLET...]     default: all that the runtime lists
 #   STEPS, REPEAT   points per parameter and repetitions (default 20 and 10)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
-"$NULINK_ROOT/scripts/setup.sh"
+"$NULINK_ROOT/scripts/build.sh"
 cd "$NULINK_ROOT"
-
-version=0.28.0
-bencher="$NULINK_CACHE/omni-bencher/bin/frame-omni-bencher"
-if ! { [ -x "$bencher" ] && "$bencher" --version | grep -qF "$version"; }; then
-	say "installing frame-omni-bencher $version"
-	CARGO_TARGET_DIR="$NULINK_CACHE/omni-bencher/target" cargo install --locked --root "$NULINK_CACHE/omni-bencher" \
-		"frame-omni-bencher@$version" || fail "frame-omni-bencher did not build: see above"
-	rm -rf "$NULINK_CACHE/omni-bencher/target"
-fi
+bencher="$NULINK_BIN/nulink-bencher"
 
 # The wasm alone, optimised as a release's is. It has a workspace of its own, as the wasm builder's has, in which the
 # features of tests and build scripts do not reach the runtime.
@@ -48,19 +39,34 @@ cp "$NULINK_ROOT/Cargo.lock" "$project/Cargo.lock"
 	fail "the runtime did not build with its benchmarks: see above"
 wasm="$target/wasm32v1-none/release/nulink_runtime_benchmarks.wasm"
 
+log="$NULINK_CACHE/bench.log"
 pallets=("$@")
-[ ${#pallets[@]} -gt 0 ] ||
-	mapfile -t pallets < <("$bencher" v1 benchmark pallet --runtime "$wasm" --list=pallets --no-csv-header 2>/dev/null)
-[ ${#pallets[@]} -gt 0 ] || fail "the runtime lists no benchmarks"
+if [ ${#pallets[@]} -eq 0 ]; then
+	mapfile -t pallets < <("$bencher" --runtime "$wasm" --genesis-builder-preset development --list=pallets \
+		--no-csv-header 2>"$log" | sort)
+	[ ${#pallets[@]} -gt 0 ] || {
+		tail -n 20 "$log" >&2
+		fail "the runtime lists no benchmarks: see above"
+	}
+fi
 count=0
 for pallet in "${pallets[@]}"; do
 	count=$((count + 1))
 	say "$count/${#pallets[@]} $pallet"
-	"$bencher" v1 benchmark pallet --runtime "$wasm" --pallet "$pallet" --extrinsic '*' \
-		--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --genesis-builder-preset development \
-		--output "runtime/src/weights/$pallet.rs" --header scripts/weights-header.txt --quiet 2>"$NULINK_CACHE/bench.log" >/dev/null || {
-		tail -n 20 "$NULINK_CACHE/bench.log" >&2
+	"$bencher" --runtime "$wasm" --genesis-builder-preset development --pallet "$pallet" --extrinsic '*' \
+		--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --template scripts/weights.hbs \
+		--output "runtime/src/weights/$pallet.rs" >"$log" 2>&1 || {
+		tail -n 20 "$log" >&2
 		fail "$pallet could not be measured: see above"
 	}
 done
+(
+	echo '//! What every call weighs. Written by scripts/benchmark-weights.sh. Do not edit.'
+	echo
+	for file in runtime/src/weights/*.rs; do
+		name=$(basename "$file" .rs)
+		[ "$name" = mod ] || echo "pub mod $name;"
+	done
+) >"$log"
+cp "$log" runtime/src/weights/mod.rs
 cargo fmt --all

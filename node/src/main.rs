@@ -1,11 +1,26 @@
 //! `nulink-node`: the NuLink collator and full node.
 //!
-//! The node itself is `polkadot-omni-node-lib`. What is ours is the chain specifications ([`chain_spec`]) and the texts
-//! that `--help` shows.
+//! The node itself is `polkadot-omni-node-lib`. What is ours is the chain specifications ([`chain_spec`]), the texts
+//! that `--help` shows, and what kind of chain it is.
 
 mod chain_spec;
 
-use polkadot_omni_node_lib::{run, runtime::DefaultRuntimeResolver, CliConfig, RunConfig};
+use polkadot_omni_node_lib::{
+	chain_spec::ChainSpec,
+	run,
+	runtime::{AuraConsensusId, BlockNumber, Consensus, Runtime, RuntimeResolver},
+	CliConfig, RunConfig,
+};
+
+/// Every chain that this node runs is NuLink's. The library's own resolver would find the same out from the runtime's
+/// metadata, for which it builds the genesis and compiles the runtime once more at each start.
+struct NuLink;
+
+impl RuntimeResolver for NuLink {
+	fn runtime(&self, _: &dyn ChainSpec) -> sc_cli::Result<Runtime> {
+		Ok(Runtime::Omni(BlockNumber::U32, Consensus::Aura(AuraConsensusId::Sr25519)))
+	}
+}
 
 /// The texts of the command line.
 struct Texts;
@@ -39,5 +54,5 @@ impl CliConfig for Texts {
 }
 
 fn main() -> Result<(), Box<sc_cli::Error>> {
-	run::<Texts>(RunConfig::new(Box::new(DefaultRuntimeResolver), Box::new(chain_spec::Loader))).map_err(Box::new)
+	run::<Texts>(RunConfig::new(Box::new(NuLink), Box::new(chain_spec::Loader))).map_err(Box::new)
 }

@@ -37,6 +37,7 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 		},
 		"nulink-runtime" => |on| on.starts_with("pallet-") || matches!(on, "nulink-primitives" | "nulink-runtime-api"),
 		"nulink-node" => |on| matches!(on, "nulink-primitives" | "nulink-runtime"),
+		"nulink-bencher" => |_| false,
 		"nulink-client" => |on| on == "nulink-primitives",
 		"nulink-zombienet" => |on| matches!(on, "nulink-primitives" | "nulink-client"),
 		"nulink-storage" => |on| on == "nulink-primitives",
