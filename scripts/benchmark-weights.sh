@@ -4,6 +4,7 @@
 #
 # usage: scripts/benchmark-weights.sh [PALLET...]     default: all that the runtime lists
 #   STEPS, REPEAT   points per parameter and repetitions (default 20 and 10)
+#   SECONDS_EACH    the least time that is spent on a call (default 1)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 "$NULINK_ROOT/scripts/build.sh"
@@ -54,7 +55,7 @@ for pallet in "${pallets[@]}"; do
 	count=$((count + 1))
 	say "$count/${#pallets[@]} $pallet"
 	"$bencher" --runtime "$wasm" --genesis-builder-preset development --pallet "$pallet" --extrinsic '*' \
-		--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --template scripts/weights.hbs \
+		--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --min-duration "${SECONDS_EACH:-1}" --template scripts/weights.hbs \
 		--output "runtime/src/weights/$pallet.rs" >"$log" 2>&1 || {
 		tail -n 20 "$log" >&2
 		fail "$pallet could not be measured: see above"

@@ -75,9 +75,19 @@ impl frame_system_benchmarking::Config for Runtime {
 
 impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	fn generate_session_keys_and_proof(owner: AccountId) -> (SessionKeys, Vec<u8>) {
-		let generated = SessionKeys::generate(&owner.encode(), None);
+		// From a seed in hexadecimal: a key from a phrase costs two thousand rounds of hashing, and some benchmarks make
+		// a hundred keys for each of their measurements.
+		let seed = <sp_runtime::traits::BlakeTwo256 as sp_runtime::traits::Hash>::hash_of(&owner);
+		let generated = SessionKeys::generate(&owner.encode(), Some(secret_uri(seed.as_fixed_bytes())));
 		(generated.keys, generated.proof.encode())
 	}
+}
+
+/// The bytes as a secret URI: `0x` and their hexadecimal digits.
+fn secret_uri(seed: &[u8; 32]) -> Vec<u8> {
+	const DIGITS: &[u8; 16] = b"0123456789abcdef";
+	let digits = seed.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+	b"0x".iter().copied().chain(digits).collect()
 }
 
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
@@ -138,4 +148,19 @@ impl pallet_assets::BenchmarkHelper<xcm::v5::Location, ()> for ForeignAssetsHelp
 	}
 
 	fn create_reserve_id_parameter(_id: u32) {}
+}
+
+/// Makes beneficiaries for the benchmarks of `pallet-treasury`. They exist: the benchmarks pay out a hundred units, which
+/// no new account can receive.
+pub struct Beneficiaries;
+
+impl pallet_treasury::ArgumentsFactory<(), AccountId> for Beneficiaries {
+	fn create_asset_kind(_seed: u32) {}
+
+	fn create_beneficiary(seed: [u8; 32]) -> AccountId {
+		use frame_support::traits::fungible::Mutate;
+		let who = AccountId::from(seed);
+		<Balances as Mutate<_>>::set_balance(&who, ExistentialDeposit::get());
+		who
+	}
 }

@@ -1,6 +1,8 @@
 //! Values that governance can change without a runtime upgrade, and who may change each.
 
-use crate::{governance::origins::EnsureParameterAdmin, AccountId, Balance, Runtime, RuntimeEvent, RuntimeOrigin};
+use crate::{
+	governance::origins::EnsureParameterAdmin, weights, AccountId, Balance, Runtime, RuntimeEvent, RuntimeOrigin,
+};
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	traits::{EitherOf, EnsureOrigin, EnsureOriginWithArg},
@@ -69,5 +71,5 @@ impl pallet_parameters::Config for Runtime {
 	type AdminOrigin = EnsureParameterOrigin;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_parameters::WeightInfo<Runtime>;
 }

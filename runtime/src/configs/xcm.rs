@@ -253,7 +253,7 @@ impl pallet_xcm::Config for Runtime {
 	type TrustedLockers = ();
 	type UniversalLocation = UniversalLocation;
 	type Weigher = Weigher;
-	type WeightInfo = pallet_xcm::TestWeightInfo;
+	type WeightInfo = weights::pallet_xcm::WeightInfo<Runtime>;
 	// Programs written by users are not executed; transfers by the calls made for them are.
 	type XcmExecuteFilter = Nothing;
 	type XcmExecutor = XcmExecutor<XcmConfig>;

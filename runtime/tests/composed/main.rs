@@ -9,4 +9,5 @@ mod genesis;
 mod governance;
 mod metadata;
 mod wasm;
+mod weights;
 mod xcm;
