@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Measures the weight of every call and writes runtime/src/weights/. To be run on a quiet machine after a change of the
-# SDK's version, of a pallet, or of a bound that a call's cost depends on.
+# SDK's version, of a pallet, or of a bound that a call's cost depends on. Half an hour, on two cores.
+#
+# A pallet that is measured for the first time is configured with `WeightInfo = ()` until its file is written.
 #
 # usage: scripts/benchmark-weights.sh [PALLET...]     default: all that the runtime lists
 #   STEPS, REPEAT   points per parameter and repetitions (default 20 and 10)
