@@ -1,13 +1,18 @@
 //! What the NuLink chain and its daemons must agree on: the token's units, the pots of the genesis issuance, the kinds
-//! of network.
+//! of network, the providers' roles, the signed statements of sharing.
 //!
 //! The crate is `no_std` and depends on nothing of ours, so that the runtime and every daemon can use it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 pub mod network;
 pub mod pots;
+pub mod provider;
+pub mod sharing;
 pub mod token;
 
 pub use network::Profile;
 pub use pots::Pot;
+pub use provider::{EpochIndex, Offence, Role};

@@ -38,6 +38,11 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 		"nulink-runtime" => |on| on.starts_with("pallet-") || matches!(on, "nulink-primitives" | "nulink-runtime-api"),
 		"nulink-node" => |on| matches!(on, "nulink-primitives" | "nulink-runtime"),
 		"nulink-bencher" => |_| false,
+		// It measures what people and operators run, from outside: the runtime is a wasm file to it.
+		"nulink-bench" => |on| {
+			!on.starts_with("pallet-")
+				&& !matches!(on, "nulink-runtime" | "nulink-node" | "nulink-cli" | "nulink-bencher")
+		},
 		"nulink-client" => |on| on == "nulink-primitives",
 		"nulink-zombienet" => |on| matches!(on, "nulink-primitives" | "nulink-client"),
 		"nulink-storage" => |on| on == "nulink-primitives",
@@ -48,8 +53,8 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 			)
 		},
 		"nulink-cli" => |on| matches!(on, "nulink-primitives" | "nulink-sdk"),
-		name if is_worker(name) => {
-			|on| !on.starts_with("pallet-") && !matches!(on, "nulink-runtime" | "nulink-sdk" | "nulink-cli")
+		name if is_worker(name) => |on| {
+			!on.starts_with("pallet-") && !matches!(on, "nulink-runtime" | "nulink-sdk" | "nulink-cli" | "nulink-bench")
 		},
 		_ => return None,
 	})
