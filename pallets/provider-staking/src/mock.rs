@@ -1,0 +1,210 @@
+//! A chain with this pallet, balances, and a pot that rewards are paid from.
+
+use crate::{self as pallet_provider_staking, *};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::Preservation,
+		ConstU128, ConstU32, ConstU64, LinearStoragePrice,
+	},
+};
+use nulink_primitives::sharing::KeyBytes;
+use sp_runtime::{BuildStorage, DispatchError, Perbill};
+
+pub type AccountId = u64;
+pub type Balance = u128;
+
+pub const ED: Balance = 10;
+pub const EPOCH_LENGTH: u32 = 10;
+pub const UNBONDING_EPOCHS: u32 = 5;
+/// As long as the integrity test allows.
+pub const EVIDENCE_WINDOW: u32 = (UNBONDING_EPOCHS - 2) * EPOCH_LENGTH;
+pub const MINIMUM: Balance = 100;
+/// What every pot of the test chain holds for each epoch.
+pub const POT: Balance = 1_000;
+
+/// The accounts with this much to begin with: stakers, and one that watches.
+pub const ENDOWED: Balance = 1_000_000;
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CAROL: AccountId = 3;
+pub const DAVE: AccountId = 4;
+pub const TREASURY: AccountId = 80;
+pub const MINE: AccountId = 90;
+/// Operator keys. They hold nothing.
+pub const KEY: AccountId = 100;
+pub const OTHER_KEY: AccountId = 101;
+pub const THIRD_KEY: AccountId = 102;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Balances: pallet_balances,
+		ProviderStaking: pallet_provider_staking,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<ED>;
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub static MinimumStake: Balance = MINIMUM;
+	pub static PotSize: Balance = POT;
+	pub static Split: SlashSplit = SlashSplit {
+		burned: Perbill::from_percent(50),
+		treasury: Perbill::from_percent(30),
+		reporter: Perbill::from_percent(20),
+	};
+}
+
+pub struct Terms;
+
+impl SlashTerms<Balance> for Terms {
+	fn penalty(offence: Offence) -> (Perbill, Balance) {
+		match offence {
+			Offence::WrongFragment => (Perbill::from_percent(50), 40),
+			Offence::ServedAfterEnd => (Perbill::one(), 0),
+			Offence::Silence => (Perbill::from_percent(1), 10),
+		}
+	}
+
+	fn split() -> SlashSplit {
+		Split::get()
+	}
+}
+
+/// Pays from the account [`MINE`].
+pub struct Mine;
+
+impl RewardSource<AccountId> for Mine {
+	type Balance = Balance;
+
+	fn pot(_: Role, _: EpochIndex) -> Balance {
+		PotSize::get()
+	}
+
+	fn pay(_: Role, _: EpochIndex, to: &AccountId, amount: Balance) -> Result<(), DispatchError> {
+		Balances::transfer(&MINE, to, amount, Preservation::Expendable).map(|_| ())
+	}
+}
+
+impl Config for Test {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Currency = Balances;
+	type RewardSource = Mine;
+	type SlashTerms = Terms;
+	type Treasury = ConstU64<TREASURY>;
+	type ProfileDeposit = LinearStoragePrice<ConstU128<5>, ConstU128<1>, Balance>;
+	type EpochLength = ConstU32<EPOCH_LENGTH>;
+	type UnbondingEpochs = ConstU32<UNBONDING_EPOCHS>;
+	type MaxMissedEpochs = ConstU32<3>;
+	type MinimumStake = MinimumStake;
+	type EvidenceWindow = ConstU32<EVIDENCE_WINDOW>;
+	type WeightInfo = ();
+}
+
+/// The chain in block 1, with everybody endowed.
+pub fn chain() -> sp_io::TestExternalities {
+	// What one test changed is not seen by the next one in the same thread.
+	MinimumStake::set(MINIMUM);
+	PotSize::set(POT);
+	Split::set(SlashSplit {
+		burned: Perbill::from_percent(50),
+		treasury: Perbill::from_percent(30),
+		reporter: Perbill::from_percent(20),
+	});
+	let mut chain: sp_io::TestExternalities = RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig {
+			balances: [ALICE, BOB, CAROL, DAVE, TREASURY, MINE].map(|who| (who, ENDOWED)).into(),
+			..Default::default()
+		},
+		..Default::default()
+	}
+	.build_storage()
+	.expect("the genesis of the test runtime builds")
+	.into();
+	chain.execute_with(|| System::set_block_number(1));
+	chain
+}
+
+/// Runs a test on a fresh chain and checks the state that it leaves.
+pub fn run(test: impl FnOnce()) {
+	chain().execute_with(|| {
+		test();
+		assert_eq!(ProviderStaking::do_try_state(), Ok(()));
+	});
+}
+
+pub fn go_to_block(block: u32) {
+	System::set_block_number(block.into());
+}
+
+pub fn go_to_epoch(epoch: EpochIndex) {
+	go_to_block(ProviderStaking::first_block(epoch).max(1));
+}
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn stake(role: Role, staker: AccountId) -> StakeOf<Test> {
+	Stakes::<Test>::get(role, staker).expect("the test has bonded")
+}
+
+pub fn staked(who: AccountId) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&HoldReason::Stake.into(), &who)
+}
+
+pub fn deposit(who: AccountId) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&HoldReason::Deposit.into(), &who)
+}
+
+pub fn free(who: AccountId) -> Balance {
+	Balances::balance(&who)
+}
+
+/// Bonds for [`Role::Proxy`] without a lock.
+pub fn bond(staker: AccountId, amount: Balance) {
+	frame_support::assert_ok!(ProviderStaking::bond(signed(staker), Role::Proxy, amount, 0));
+}
+
+/// Bonds for [`Role::Proxy`] without a lock and binds an operator.
+pub fn provider(staker: AccountId, amount: Balance, operator: AccountId) {
+	bond(staker, amount);
+	frame_support::assert_ok!(ProviderStaking::set_operator(signed(staker), Role::Proxy, operator));
+}
+
+pub fn confirm(operator: AccountId) {
+	frame_support::assert_ok!(ProviderStaking::confirm_activity(signed(operator)));
+}
+
+pub fn profile() -> ProviderProfileOf<Test> {
+	ProviderProfile {
+		endpoint: b"https://ursula.example".to_vec().try_into().expect("short enough"),
+		encryption_key: KeyBytes([2; 33]),
+		verifying_key: KeyBytes([3; 33]),
+		fee_per_epoch: 7,
+	}
+}
+
+pub fn last_event() -> RuntimeEvent {
+	System::events().pop().expect("the test caused an event").event
+}
+
+#[track_caller]
+pub fn assert_last(event: Event<Test>) {
+	assert_eq!(last_event(), RuntimeEvent::from(event));
+}
