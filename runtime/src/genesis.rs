@@ -1,12 +1,13 @@
 //! The states that NuLink's networks start from.
 //!
 //! In each, exactly 1,000,000,000 NLK exist. They lie in the five pots of the whitepaper (section 4.1), which are
-//! accounts without keys; one existential deposit of the community pot opens the treasury. In `development` and `local_testnet` some are moved from the community pot to accounts whose
-//! keys everybody knows, so that a person can try things out.
+//! accounts without keys; two existential deposits of the community pot open the treasury and the escrow of the policies.
+//! In `development` and `local_testnet` some are moved from the community pot to accounts whose keys everybody knows, so
+//! that a person can try things out.
 
 use crate::{
 	configs::governance::TreasuryAccount, AccountId, AuraId, BalancesConfig, ChainProfileConfig,
-	CollatorSelectionConfig, ForeignAssetsConfig, ParachainInfoConfig, PolkadotXcmConfig, Pot, Profile,
+	CollatorSelectionConfig, ForeignAssetsConfig, ParachainInfoConfig, PolicyRegistry, PolkadotXcmConfig, Pot, Profile,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
@@ -60,11 +61,13 @@ fn balances(endowed: Vec<(AccountId, Balance)>) -> Vec<(AccountId, Balance)> {
 
 /// Who holds something at genesis besides the pots, and how much.
 fn endowed(profile: Profile) -> Vec<(AccountId, Balance)> {
+	// These two pallets open their accounts with the existential deposit and would mint it.
+	let escrow = (PolicyRegistry::account_id(), EXISTENTIAL_DEPOSIT);
+	let treasury = (TreasuryAccount::get(), EXISTENTIAL_DEPOSIT);
 	if profile.is_local() {
-		local_accounts().into_iter().map(|account| (account, LOCAL_ENDOWMENT)).collect()
+		local_accounts().into_iter().map(|account| (account, LOCAL_ENDOWMENT)).chain([escrow]).collect()
 	} else {
-		// The treasury pallet opens its account with the existential deposit and would mint it.
-		vec![(TreasuryAccount::get(), EXISTENTIAL_DEPOSIT)]
+		vec![treasury, escrow]
 	}
 }
 

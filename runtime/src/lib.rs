@@ -208,6 +208,14 @@ mod runtime {
 	#[runtime::pallet_index(70)]
 	pub type Nfts = pallet_nfts;
 
+	// Sharing encrypted data.
+	#[runtime::pallet_index(80)]
+	pub type ProviderStaking = pallet_provider_staking;
+	#[runtime::pallet_index(81)]
+	pub type PolicyRegistry = pallet_policy_registry;
+	#[runtime::pallet_index(82)]
+	pub type Reencryption = pallet_reencryption;
+
 	// Development only: the call filter refuses it elsewhere.
 	#[runtime::pallet_index(255)]
 	pub type Sudo = pallet_sudo;
@@ -219,13 +227,14 @@ cumulus_pallet_parachain_system::register_validate_block! {
 	BlockExecutor = cumulus_pallet_aura_ext::BlockExecutor::<Runtime, Executive>,
 }
 
-/// The runtime's metadata (version 15), SCALE-encoded as `frame_metadata::RuntimeMetadataPrefixed`.
+/// The runtime's metadata (version 16: the first that has view functions), SCALE-encoded as
+/// `frame_metadata::RuntimeMetadataPrefixed`.
 ///
 /// `crates/client` is generated from it.
 #[cfg(feature = "std")]
 pub fn encoded_metadata() -> Vec<u8> {
 	sp_io::TestExternalities::default().execute_with(|| {
-		let metadata = Runtime::metadata_at_version(15).expect("the runtime serves metadata 15");
+		let metadata = Runtime::metadata_at_version(16).expect("the runtime serves metadata 16");
 		(*metadata).clone()
 	})
 }

@@ -29,10 +29,16 @@ pub use nulink_primitives::token::Balance;
 pub use subxt;
 pub use subxt_signer::sr25519::{self, dev};
 
+mod view;
+pub use view::ask;
+
 /// The chain's calls, events, storage, constants and runtime APIs.
 #[allow(missing_docs, clippy::all, rustdoc::all)]
 #[subxt::subxt(runtime_metadata_path = "metadata/nulink.scale")]
 pub mod chain {}
+
+// So that cargo knows that the types depend on it: the macro alone does not tell, and a new file would go unnoticed.
+const _: &[u8] = include_bytes!("../metadata/nulink.scale");
 
 /// How long [`Nulink::connect`] tries before it gives up.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -49,6 +55,14 @@ pub enum Error {
 		/// The address that was tried.
 		url: String,
 		/// What the last try said.
+		reason: String,
+	},
+	/// A view function was not answered.
+	#[error("the node does not answer {function}: {reason}")]
+	View {
+		/// Which, `Pallet.function`.
+		function: String,
+		/// Why.
 		reason: String,
 	},
 	/// The node answered with an error, or the chain refused.

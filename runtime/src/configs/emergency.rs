@@ -31,7 +31,8 @@ impl Contains<RuntimeCall> for SudoInDevelopmentOnly {
 	}
 }
 
-/// Calls that go on in safe mode and that nobody can pause: the chain's own work, governance, and the way out.
+/// Calls that go on in safe mode and that nobody can pause: the chain's own work, governance, the way out, and what a
+/// person would lose by not being let: an answer that is due, the confirmation of an epoch, the end of a grant.
 pub struct AlwaysOpen;
 
 impl Contains<RuntimeCall> for AlwaysOpen {
@@ -58,6 +59,11 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 			| RuntimeCall::Utility(_)
 			| RuntimeCall::Multisig(_)
 			| RuntimeCall::Proxy(_) => true,
+			RuntimeCall::ProviderStaking(call) => {
+				matches!(call, pallet_provider_staking::Call::confirm_activity { .. })
+			},
+			RuntimeCall::PolicyRegistry(call) => matches!(call, pallet_policy_registry::Call::revoke_policy { .. }),
+			RuntimeCall::Reencryption(call) => matches!(call, pallet_reencryption::Call::submit_fragment { .. }),
 			RuntimeCall::Balances(_)
 			| RuntimeCall::ForeignAssets(_)
 			| RuntimeCall::PolkadotXcm(_)
@@ -95,11 +101,20 @@ impl NeverPaused {
 		"Multisig",
 		"Proxy",
 	];
+
+	/// Single calls of other pallets that cannot be paused either.
+	pub const CALLS: [(&'static str, &'static str); 3] = [
+		("ProviderStaking", "confirm_activity"),
+		("PolicyRegistry", "revoke_policy"),
+		("Reencryption", "submit_fragment"),
+	];
 }
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for NeverPaused {
-	fn contains((pallet, _call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-		Self::PALLETS.iter().any(|name| name.as_bytes() == pallet.as_slice())
+	fn contains((pallet, call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+		let named =
+			|(of, name): &(&str, &str)| of.as_bytes() == pallet.as_slice() && name.as_bytes() == call.as_slice();
+		Self::PALLETS.iter().any(|name| name.as_bytes() == pallet.as_slice()) || Self::CALLS.iter().any(named)
 	}
 }
 

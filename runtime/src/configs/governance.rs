@@ -6,8 +6,8 @@ use crate::{
 		tracks::Tracks,
 	},
 	time::*,
-	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, Pot, Preimage, Referenda, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
+	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, PolicyRegistry, Pot, Preimage, Referenda,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
 };
 use frame_support::{
 	parameter_types,
@@ -73,14 +73,15 @@ parameter_types! {
 	pub const VoteLockingPeriod: BlockNumber = 7 * DAYS;
 }
 
-/// The NLK that can vote: all there is, less what lies in accounts without keys (the pots, the treasury).
+/// The NLK that can vote: all there is, less what lies in accounts without keys (the pots, the treasury, the policies' escrow).
 ///
 /// Support is measured against this. Against the whole issuance nothing could ever pass while most NLK is in the pots.
 pub struct VotableIssuance;
 
 impl Get<Balance> for VotableIssuance {
 	fn get() -> Balance {
-		let keyless = Pot::ALL.map(|pot| AccountId::from(pot.account_id())).into_iter().chain([TreasuryAccount::get()]);
+		let others = [TreasuryAccount::get(), PolicyRegistry::account_id()];
+		let keyless = Pot::ALL.map(|pot| AccountId::from(pot.account_id())).into_iter().chain(others);
 		keyless.fold(Balances::total_issuance(), |votable, account| {
 			votable.saturating_sub(<Balances as fungible::Inspect<AccountId>>::total_balance(&account))
 		})

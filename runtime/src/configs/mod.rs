@@ -7,5 +7,6 @@ pub mod emergency;
 pub mod governance;
 pub mod money;
 pub mod parameters;
+pub mod sharing;
 pub mod system;
 pub mod xcm;

@@ -39,6 +39,31 @@ pub mod dynamic_params {
 		#[codec(index = 1)]
 		pub static RelayUnitsPerProofMib: Balance = 2_000_000_000;
 	}
+
+	/// What offences of providers cost, as parts of the stake, and how what is taken is divided. What the three parts do
+	/// not take is burned too.
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod slashing {
+		/// For a receipt over a wrong fragment.
+		#[codec(index = 0)]
+		pub static WrongFragment: Perbill = Perbill::from_percent(10);
+		/// For re-encrypting under a policy that had ended.
+		#[codec(index = 1)]
+		pub static ServedAfterEnd: Perbill = Perbill::from_percent(10);
+		/// For not answering a request on chain.
+		#[codec(index = 2)]
+		pub static Silence: Perbill = Perbill::from_percent(1);
+		/// The part that is destroyed.
+		#[codec(index = 3)]
+		pub static Burned: Perbill = Perbill::from_percent(50);
+		/// The part that goes to the treasury.
+		#[codec(index = 4)]
+		pub static Treasury: Perbill = Perbill::from_percent(30);
+		/// The part that goes to whoever reported it.
+		#[codec(index = 5)]
+		pub static Reporter: Perbill = Perbill::from_percent(20);
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -5,7 +5,11 @@ use frame_support::{
 	assert_ok,
 	traits::{fungible::InspectHold, Contains, GetCallMetadata, Hooks},
 };
-use nulink_primitives::token::NLK;
+use nulink_primitives::{
+	provider::Role,
+	sharing::{CapsuleBytes, FragmentBytes},
+	token::NLK,
+};
 use nulink_runtime::{
 	configs::emergency::{NeverPaused, SafeModeDuration, ENTER_DEPOSIT},
 	genesis::{DEVELOPMENT, LOCAL_TESTNET, TESTNET},
@@ -154,6 +158,36 @@ fn what_can_not_be_paused_is_what_goes_on_in_safe_mode() {
 	}
 	for pallet in NeverPaused::PALLETS {
 		assert!(RuntimeCall::get_module_names().contains(&pallet), "{pallet} is no pallet with calls");
+	}
+}
+
+#[test]
+fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
+	use nulink_runtime::configs::emergency::AlwaysOpen;
+	let open: Vec<RuntimeCall> = vec![
+		pallet_provider_staking::Call::confirm_activity {}.into(),
+		pallet_policy_registry::Call::revoke_policy { policy: 0 }.into(),
+		pallet_reencryption::Call::submit_fragment { request: 0, fragment: Box::new(FragmentBytes([0; 359])) }.into(),
+	];
+	let closed: Vec<RuntimeCall> = vec![
+		pallet_provider_staking::Call::unbond { role: Role::Proxy, amount: NLK }.into(),
+		pallet_policy_registry::Call::remove_policy { policy: 0 }.into(),
+		pallet_reencryption::Call::request_reencryption { policy: 0, capsule: CapsuleBytes([0; 98]) }.into(),
+	];
+	let mut named = Vec::new();
+	for call in &open {
+		let metadata = call.get_call_metadata();
+		assert!(AlwaysOpen::contains(call), "{metadata:?}");
+		named.push((metadata.pallet_name, metadata.function_name));
+		let name = (
+			metadata.pallet_name.as_bytes().to_vec().try_into().unwrap(),
+			metadata.function_name.as_bytes().to_vec().try_into().unwrap(),
+		);
+		chain(DEVELOPMENT).execute_with(|| assert!(TxPause::pause(RuntimeOrigin::root(), name).is_err()));
+	}
+	assert_eq!(named, NeverPaused::CALLS);
+	for call in &closed {
+		assert!(!AlwaysOpen::contains(call), "{:?}", call.get_call_metadata());
 	}
 }
 

@@ -5,7 +5,7 @@ use frame_support::traits::fungible::Inspect;
 use nulink_primitives::token::{EXISTENTIAL_DEPOSIT, TOTAL_SUPPLY};
 use nulink_runtime::{
 	genesis::{local_accounts, preset, DEVELOPMENT, LOCAL_ENDOWMENT, LOCAL_TESTNET, PRESETS, TESTNET},
-	AccountId, Balances, ChainProfile, Pot, Profile, Runtime,
+	AccountId, Balances, ChainProfile, PolicyRegistry, Pot, Profile, Runtime,
 };
 use polkadot_sdk::*;
 use sp_keyring::Sr25519Keyring;
@@ -32,12 +32,13 @@ fn on_the_testnet_everything_lies_in_the_five_pots() {
 	chain(TESTNET).execute_with(|| {
 		let expected = [150_000_000, 200_000_000, 150_000_000, 200_000_000, 300_000_000];
 		for (pot, millions) in Pot::ALL.into_iter().zip(expected) {
-			// The community pot opens the treasury's account.
-			let opening = if pot == Pot::Community { EXISTENTIAL_DEPOSIT } else { 0 };
+			// The community pot opens the accounts of the treasury and of the policies' escrow.
+			let opening = if pot == Pot::Community { 2 * EXISTENTIAL_DEPOSIT } else { 0 };
 			assert_eq!(Balances::total_balance(&pot.account_id().into()), millions * 10u128.pow(18) - opening);
 		}
 		assert_eq!(Balances::total_balance(&crate::chain::treasury()), EXISTENTIAL_DEPOSIT);
-		assert_eq!(holdings().into_iter().filter(|(_, held)| *held > 0).count(), Pot::ALL.len() + 1);
+		assert_eq!(Balances::total_balance(&PolicyRegistry::account_id()), EXISTENTIAL_DEPOSIT);
+		assert_eq!(holdings().into_iter().filter(|(_, held)| *held > 0).count(), Pot::ALL.len() + 2);
 	});
 }
 
@@ -50,7 +51,8 @@ fn the_development_accounts_are_funded_from_the_community_pot_only() {
 				assert_eq!(Balances::total_balance(who), LOCAL_ENDOWMENT);
 			}
 			for pot in Pot::ALL {
-				let taken = if pot == Pot::Community { endowed.len() as u128 * LOCAL_ENDOWMENT } else { 0 };
+				let given = endowed.len() as u128 * LOCAL_ENDOWMENT + EXISTENTIAL_DEPOSIT;
+				let taken = if pot == Pot::Community { given } else { 0 };
 				assert_eq!(Balances::total_balance(&pot.account_id().into()), pot.genesis_balance() - taken);
 			}
 		});

@@ -8,6 +8,7 @@ mod fees;
 mod genesis;
 mod governance;
 mod metadata;
+mod sharing;
 mod wasm;
 mod weights;
 mod xcm;
