@@ -1,0 +1,239 @@
+//! The runner: takes the journal's due jobs and has the daemon do their steps.
+//!
+//! A step is a function from a job to what comes [`Next`]. The runner writes that down, guarded by the step that the job
+//! was at. A step that fails, or dies with the process, is tried again from its beginning; so whatever it does outside
+//! must be harmless twice. Transactions are (see [`crate::submitter`]), looking is, and files and answers can be made so.
+
+use crate::{
+	chain::BoxError,
+	health::Check,
+	journal::{self, Effects, Job, Journal, ReadJobs},
+	metrics::Metrics,
+	retry::Backoff,
+	submitter,
+};
+use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
+use tokio::task::{self, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// The first and the longest wait after a step that failed.
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(600));
+/// How long a step that panicked is left alone.
+const AFTER_PANIC: Duration = Duration::from_secs(600);
+/// How long the runner sleeps at most. The clock may be set.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// How many entries are forgotten in one transaction.
+const PRUNED_AT_ONCE: usize = 1000;
+
+/// What a daemon does for a job.
+pub trait Work: Send + Sync + 'static {
+	/// Does the step that the job is at.
+	fn step(&self, key: &[u8], job: &Job) -> impl Future<Output = Result<Next, BoxError>> + Send;
+}
+
+/// What comes after a step.
+pub struct Next {
+	to: To,
+	effects: Effects,
+}
+
+enum To {
+	Step(u8, Option<Vec<u8>>),
+	Wait(Duration),
+	Finished,
+}
+
+impl Next {
+	/// This step, with the same payload.
+	pub fn step(step: u8) -> Self {
+		Next { to: To::Step(step, None), effects: Effects::none() }
+	}
+
+	/// This step, with another payload.
+	pub fn step_with(step: u8, payload: Vec<u8>) -> Self {
+		Next { to: To::Step(step, Some(payload)), effects: Effects::none() }
+	}
+
+	/// The same step again after a while, without its having failed.
+	pub fn wait(wait: Duration) -> Self {
+		Next { to: To::Wait(wait), effects: Effects::none() }
+	}
+
+	/// Nothing.
+	pub fn finished() -> Self {
+		Next { to: To::Finished, effects: Effects::none() }
+	}
+
+	/// And this is written in the same transaction.
+	pub fn with(mut self, effects: Effects) -> Self {
+		self.effects = self.effects.and(effects);
+		self
+	}
+}
+
+/// See the module.
+pub struct Runner<W> {
+	journal: Journal,
+	work: Arc<W>,
+	at_once: usize,
+	check: Check,
+	metrics: Metrics,
+}
+
+impl<W: Work> Runner<W> {
+	/// A runner that has at most `at_once` steps done at a time.
+	pub fn new(journal: Journal, work: W, at_once: usize, check: Check, metrics: Metrics) -> Self {
+		Runner { journal, work: Arc::new(work), at_once: at_once.max(1), check, metrics }
+	}
+
+	/// Runs until told to stop, and then waits no longer: a step that is cut off is begun again at the next start. Fails
+	/// where the journal does.
+	pub async fn run(self, stop: CancellationToken) -> Result<(), journal::Error> {
+		tokio::select! {
+			biased;
+			() = stop.cancelled() => Ok(()),
+			ended = self.work(&stop) => {
+				if let Err(error) = &ended {
+					self.check.broken(error);
+				}
+				ended
+			},
+		}
+	}
+
+	async fn work(&self, stop: &CancellationToken) -> Result<(), journal::Error> {
+		// Dropped with this future, and the steps with it.
+		let mut steps = JoinSet::new();
+		let mut busy: HashMap<task::Id, (Vec<u8>, u8)> = HashMap::new();
+		loop {
+			let changed = self.journal.changed();
+			let now = journal::now();
+			// As many more as are busy: those may be the first of the due ones.
+			let (due, next, open) = self
+				.journal
+				.read(|tx| Ok((tx.due_jobs(now, self.at_once.saturating_mul(2))?, tx.next_due()?, tx.open_jobs()?)))?;
+			self.check.ok();
+			self.metrics.jobs_open.set(open as i64);
+			for (key, job) in due {
+				if busy.len() >= self.at_once {
+					break;
+				}
+				if busy.values().all(|(other, _)| *other != key) {
+					let at = (key.clone(), job.step);
+					let (journal, work, metrics) = (self.journal.clone(), self.work.clone(), self.metrics.clone());
+					let step = step(journal, work, metrics, stop.clone(), key, job);
+					busy.insert(steps.spawn(step).id(), at);
+				}
+			}
+			let until_next = match next.map(|next| Duration::from_millis(next.saturating_sub(now))) {
+				// Due, but busy or without a free place: what ends, or a change, wakes us.
+				None | Some(Duration::ZERO) => LONGEST_SLEEP,
+				Some(wait) => wait.min(LONGEST_SLEEP),
+			};
+			tokio::select! {
+				Some(ended) = steps.join_next_with_id() => match ended {
+					Ok((id, written)) => {
+						busy.remove(&id);
+						written?;
+					},
+					Err(error) => {
+						tracing::error!(%error, "a step of a job panicked");
+						if let Some((key, step)) = busy.remove(&error.id()) {
+							let again = journal::now().saturating_add(AFTER_PANIC.as_millis() as u64);
+							let put_off = self.journal.write_async("step", move |tx| tx.postpone(&key, step, again));
+							tolerate_moved(put_off.await)?;
+						}
+					},
+				},
+				() = changed => {},
+				() = tokio::time::sleep(until_next) => {},
+			}
+		}
+	}
+}
+
+/// Somebody else moved the job, a follower perhaps: what the step would have written is void, and that is all.
+fn tolerate_moved<T>(written: Result<T, journal::Error>) -> Result<(), journal::Error> {
+	use journal::Error::{Finished, NoJob, OtherStep};
+	match written {
+		Ok(_) => Ok(()),
+		Err(error @ (OtherStep { .. } | Finished(_) | NoJob(_))) => {
+			tracing::info!(%error, "a step came too late");
+			Ok(())
+		},
+		Err(error) => Err(error),
+	}
+}
+
+async fn step<W: Work>(
+	journal: Journal,
+	work: Arc<W>,
+	metrics: Metrics,
+	stop: CancellationToken,
+	key: Vec<u8>,
+	job: Job,
+) -> Result<(), journal::Error> {
+	let at = job.step;
+	let (label, next) = match work.step(&key, &job).await {
+		Ok(next) => (next.to.label(), Ok(next)),
+		// The parts that it works with are ending, which is not its failure.
+		Err(_) if stop.is_cancelled() => return Ok(()),
+		Err(error) => {
+			tracing::warn!(job = %hex::encode(&key), step = at, attempts = job.attempts + 1, %error, "a step failed");
+			("failed", Err(journal::now().saturating_add(BACKOFF.after(job.attempts).as_millis() as u64)))
+		},
+	};
+	metrics.job_steps.with_label_values(&[label]).inc();
+	let written = journal.write_async("step", move |tx| {
+		let key = &key[..];
+		match next {
+			Ok(Next { to, effects }) => {
+				match to {
+					To::Step(to, payload) => tx.advance(key, at, to, |job| {
+						if let Some(payload) = payload {
+							job.payload = payload;
+						}
+					})?,
+					To::Wait(wait) => tx.wait(key, at, journal::now().saturating_add(wait.as_millis() as u64))?,
+					To::Finished => tx.finish(key, at)?,
+				};
+				effects.apply(tx)
+			},
+			Err(again) => tx.postpone(key, at, again).map(|_| ()),
+		}
+	});
+	tolerate_moved(written.await)
+}
+
+impl To {
+	fn label(&self) -> &'static str {
+		match self {
+			To::Step(..) => "advanced",
+			To::Wait(_) => "waiting",
+			To::Finished => "finished",
+		}
+	}
+}
+
+/// Forgets finished jobs and ended transactions that are older than `keep`, every hour until told to stop.
+pub async fn prune_regularly(journal: Journal, keep: Duration, stop: CancellationToken) -> Result<(), journal::Error> {
+	loop {
+		let before = journal::now().saturating_sub(keep.as_millis() as u64);
+		while prune_once(&journal, before).await? == PRUNED_AT_ONCE {}
+		if !crate::retry::sleep(Duration::from_secs(3600), &stop).await {
+			return Ok(());
+		}
+	}
+}
+
+/// The larger of the numbers of jobs and of transactions that were forgotten.
+async fn prune_once(journal: &Journal, before: u64) -> Result<usize, journal::Error> {
+	journal
+		.write_async("prune", move |tx| {
+			Ok(tx.prune_jobs(before, PRUNED_AT_ONCE)?.max(submitter::prune(tx, before, PRUNED_AT_ONCE)?))
+		})
+		.await
+}
+
+#[cfg(test)]
+mod tests;

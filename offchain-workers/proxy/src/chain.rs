@@ -1,0 +1,309 @@
+//! What the proxy asks of the chain, always at a finalised block.
+//!
+//! [`Chain`] gives a [`Snapshot`]: the state after one finalised block, as one node tells it. What the proxy decides is
+//! decided by one snapshot, and what it signs names that snapshot's block. [`node`] asks a real node.
+
+#[cfg(test)]
+pub(crate) mod fake;
+pub mod node;
+mod pulse;
+
+use crate::accounts::AccountId;
+use nulink_pre::client::GrantKeys;
+use nulink_primitives::{
+	provider::EpochIndex,
+	sharing::{CapsuleBytes, Digest, FragmentBytes, KeyBytes, PolicyId, RequestId, Term},
+	token::Balance,
+};
+use nulink_worker_common::chain::{self as frame, View};
+use std::{fmt, future::Future, time::Duration};
+
+pub use frame::{BlockId, BoxError, Error};
+pub use pulse::{Pulse, Standstill};
+
+/// The most requests that a snapshot lists at once.
+pub const MAX_ASSIGNMENTS: u32 = 256;
+
+/// A way to the chain. Cheap to clone.
+pub trait Chain: frame::Chain<View: Snapshot> {
+	/// The genesis hash.
+	fn genesis(&self) -> Digest;
+
+	/// The chain at a block that was the newest finalised one no longer than `age` ago.
+	fn recent(&self, age: Duration) -> impl Future<Output = Result<Self::View, Error>> + Send;
+}
+
+/// The state after a finalised block: [`View::head`].
+pub trait Snapshot: View {
+	/// Whether the node that tells it is catching up with the others, so that the state is of the past.
+	fn is_catching_up(&self) -> bool;
+
+	/// The current epoch.
+	fn epoch(&self) -> impl Future<Output = Result<Epoch, Error>> + Send;
+
+	/// For which provider the operator acts as a proxy, now. `None`: for nobody.
+	fn office(&self, operator: &AccountId) -> impl Future<Output = Result<Option<Office>, Error>> + Send;
+
+	/// A proxy by its staking account.
+	fn provider(&self, staker: &AccountId) -> impl Future<Output = Result<Option<Provider>, Error>> + Send;
+
+	/// A policy, as long as the chain stores it.
+	fn policy(&self, id: PolicyId) -> impl Future<Output = Result<Option<Policy>, Error>> + Send;
+
+	/// Whether the account has access under the policy.
+	fn access(&self, id: PolicyId, who: &AccountId) -> impl Future<Output = Result<Result<(), Denied>, Error>> + Send;
+
+	/// Requests that wait for an answer of the provider, at most [`MAX_ASSIGNMENTS`].
+	fn assignments(&self, staker: &AccountId) -> impl Future<Output = Result<Vec<RequestId>, Error>> + Send;
+
+	/// An open request.
+	fn request(&self, id: RequestId) -> impl Future<Output = Result<Option<Request>, Error>> + Send;
+
+	/// For how many blocks after the end of a policy serving it is not held against a proxy.
+	fn grace(&self) -> impl Future<Output = Result<u32, Error>> + Send;
+
+	/// The call that does it, encoded.
+	fn encode(&self, action: &Action) -> impl Future<Output = Result<Vec<u8>, Error>> + Send;
+}
+
+/// What the proxy does on chain.
+#[derive(Clone, PartialEq, Eq, Debug, codec::Encode, codec::Decode)]
+pub enum Action {
+	/// It takes its seat in a policy.
+	AcceptPolicy(PolicyId),
+	/// It answers a request.
+	SubmitFragment(RequestId, Box<FragmentBytes>),
+	/// It says that it will be at work in the next epoch.
+	ConfirmActivity,
+}
+
+/// An epoch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Epoch {
+	/// Its number.
+	pub current: EpochIndex,
+	/// Its first block.
+	pub first_block: u32,
+	/// The first block of the next one.
+	pub next_block: u32,
+}
+
+impl Epoch {
+	/// The first block of any epoch: all are equally long, and the first begins with the genesis.
+	pub fn first_block_of(&self, epoch: EpochIndex) -> u32 {
+		epoch.saturating_mul(self.next_block.saturating_sub(self.first_block))
+	}
+}
+
+/// An operator's office.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Office {
+	/// The provider's staking account.
+	pub provider: AccountId,
+	/// From which block on. What the operator signs about blocks before does not count.
+	pub since: u32,
+}
+
+/// What the proxy needs to know of its provider.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Provider {
+	/// Whether it takes part: it is not chilled, and has enough at stake.
+	pub able: bool,
+	/// Whether it is at work in this epoch.
+	pub active_now: bool,
+	/// Whether it will be in the next.
+	pub active_next: bool,
+	/// What it says of itself.
+	pub profile: Option<Profile>,
+}
+
+/// What a provider says of itself, as far as its own proxy cares.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Profile {
+	/// Key fragments are sealed to this key.
+	pub encryption_key: KeyBytes,
+	/// What it asks for an epoch, in base units.
+	pub fee: Balance,
+}
+
+impl Provider {
+	/// What it asks for an epoch, in base units. Without a profile, nothing.
+	pub fn fee(&self) -> Balance {
+		self.profile.map_or(0, |profile| profile.fee)
+	}
+}
+
+/// A policy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Policy {
+	/// Who may ask.
+	pub receiver: AccountId,
+	/// Its keys.
+	pub keys: GrantKeys,
+	/// Its seats, in order.
+	pub seats: Vec<Seat>,
+	/// In which epochs it gives access.
+	pub term: Term,
+	/// What each proxy earns in an epoch.
+	pub fee: Balance,
+	/// How far it has come.
+	pub state: PolicyState,
+}
+
+/// A proxy's place in a policy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Seat {
+	/// The proxy's staking account.
+	pub provider: AccountId,
+	/// The commitment to its key fragment.
+	pub commitment: Digest,
+	/// Whether it has accepted.
+	pub accepted: bool,
+}
+
+/// How far a policy has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PolicyState {
+	/// Not all proxies have accepted.
+	Pending {
+		/// The last block in which they may.
+		accept_by: u32,
+	},
+	/// All have.
+	Active {
+		/// The epochs that are paid for.
+		paid: Term,
+	},
+	/// The owner has ended it.
+	Revoked {
+		/// In which block.
+		at_block: u32,
+	},
+}
+
+impl Policy {
+	/// The seat of a provider.
+	pub fn seat(&self, provider: &AccountId) -> Option<&Seat> {
+		self.seats.iter().find(|seat| seat.provider == *provider)
+	}
+
+	/// Whether the policy gives no access and never will, after block `head` of `epoch`.
+	pub fn is_over(&self, head: u32, epoch: &Epoch) -> bool {
+		match self.state {
+			// What is sent now can be in the next block at the earliest.
+			PolicyState::Pending { accept_by } => head >= accept_by || epoch.current >= self.term.end,
+			PolicyState::Active { paid } => epoch.current >= paid.end,
+			PolicyState::Revoked { .. } => true,
+		}
+	}
+
+	/// The last block in which an answer under the policy is accepted. `None`: it never was active, so there is none.
+	pub fn served_until(&self, grace: u32, epoch: &Epoch) -> Option<u32> {
+		let end = match self.state {
+			PolicyState::Pending { .. } => return None,
+			PolicyState::Active { paid } => epoch.first_block_of(paid.end),
+			PolicyState::Revoked { at_block } => at_block,
+		};
+		Some(end.saturating_add(grace))
+	}
+}
+
+/// Why a policy gives no access.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Denied {
+	/// There is no such policy.
+	Unknown,
+	/// Not all proxies have accepted.
+	NotActive,
+	/// Its term has not begun.
+	NotBegun,
+	/// Its term is over.
+	Ended,
+	/// The owner revoked it.
+	Revoked,
+	/// The asker is not its receiver.
+	NotReceiver,
+	/// Its conditions do not hold.
+	ConditionsNotMet,
+}
+
+impl Denied {
+	/// What programs tell it by.
+	pub fn code(self) -> &'static str {
+		match self {
+			Denied::Unknown => "unknown_policy",
+			Denied::NotActive => "not_active",
+			Denied::NotBegun => "not_begun",
+			Denied::Ended => "ended",
+			Denied::Revoked => "revoked",
+			Denied::NotReceiver => "not_receiver",
+			Denied::ConditionsNotMet => "conditions_not_met",
+		}
+	}
+}
+
+impl fmt::Display for Denied {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Denied::Unknown => "the chain does not know it",
+			Denied::NotActive => "not all of its proxies have accepted",
+			Denied::NotBegun => "its term has not begun",
+			Denied::Ended => "its term is over",
+			Denied::Revoked => "its owner revoked it",
+			Denied::NotReceiver => "the account is not its receiver",
+			Denied::ConditionsNotMet => "its conditions do not hold now",
+		})
+	}
+}
+
+/// A request on chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+	/// Under which policy.
+	pub policy: PolicyId,
+	/// What is to be re-encrypted.
+	pub capsule: CapsuleBytes,
+	/// The last block in which an answer counts.
+	pub deadline: u32,
+	/// The providers that have not answered and must.
+	pub waiting: Vec<AccountId>,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn policy(state: PolicyState) -> Policy {
+		let key = KeyBytes([2; 33]);
+		let keys = GrantKeys { delegating: key, verifying: key, receiving: key };
+		Policy { receiver: [1; 32], keys, seats: vec![], term: Term { start: 2, end: 5 }, fee: 1, state }
+	}
+
+	fn epoch(current: u32) -> Epoch {
+		Epoch { current, first_block: current * 10, next_block: current * 10 + 10 }
+	}
+
+	#[test]
+	fn a_pending_policy_is_over_when_no_acceptance_can_be_in_time() {
+		let pending = policy(PolicyState::Pending { accept_by: 25 });
+		assert!(!pending.is_over(24, &epoch(2)));
+		assert!(pending.is_over(25, &epoch(2)));
+		assert!(policy(PolicyState::Pending { accept_by: 99 }).is_over(50, &epoch(5)));
+		assert_eq!(pending.served_until(3, &epoch(2)), None);
+	}
+
+	#[test]
+	fn an_active_policy_is_over_when_its_last_paid_epoch_is_and_served_for_a_grace() {
+		let active = policy(PolicyState::Active { paid: Term { start: 3, end: 5 } });
+		assert!(!active.is_over(49, &epoch(4)));
+		assert!(active.is_over(50, &epoch(5)));
+		assert_eq!(active.served_until(3, &epoch(4)), Some(53));
+	}
+
+	#[test]
+	fn a_revoked_policy_is_over_at_once_and_served_for_a_grace() {
+		let revoked = policy(PolicyState::Revoked { at_block: 31 });
+		assert!(revoked.is_over(31, &epoch(3)));
+		assert_eq!(revoked.served_until(3, &epoch(3)), Some(34));
+	}
+}

@@ -1,0 +1,361 @@
+//! A chain in memory, for tests: the frame's, with the state that a proxy looks at. Transactions do to that state what the
+//! runtime would let them do, and it keeps count.
+//!
+//! With a [`Diary`] it goes on in another process where it was in the last one, however that ended.
+
+use super::*;
+use crate::testing::{operator, secrets, FEE, GENESIS, PROVIDER};
+use codec::{Decode, Encode};
+use frame::{
+	fake::{FakeChain, FakeView, Pool},
+	AccountId32, CallError, Handed, Header,
+};
+use futures::FutureExt;
+use nulink_client::sr25519::Keypair;
+use std::{
+	collections::BTreeMap,
+	fs::{File, OpenOptions},
+	io::Write,
+	path::Path,
+	sync::{Arc, Mutex, MutexGuard},
+};
+
+/// Blocks in an epoch, unless a test wants it otherwise.
+pub const EPOCH: u32 = 100;
+/// Blocks for which serving after an end is not held against a proxy.
+pub const GRACE: u32 = 5;
+
+/// The chain. Cheap to clone; all clones are one chain.
+#[derive(Clone)]
+pub struct World {
+	pub frame: FakeChain,
+	epoch: u32,
+	state: Arc<Mutex<State>>,
+	diary: Arc<Mutex<Option<Diary>>>,
+}
+
+/// A file with a line for all that happened. A line is one write, so that no kill leaves half of one.
+pub struct Diary(File);
+
+impl Diary {
+	pub fn append(&mut self, line: &str) {
+		self.0.write_all(format!("{line}\n").as_bytes()).unwrap();
+	}
+}
+
+/// What there is on chain, after the newest finalised block.
+pub struct State {
+	pub office: Option<Office>,
+	pub provider: Option<Provider>,
+	pub policies: BTreeMap<PolicyId, Policy>,
+	pub denied: BTreeMap<PolicyId, Denied>,
+	pub requests: BTreeMap<RequestId, Request>,
+	/// The epochs that were confirmed.
+	pub confirmed: Vec<EpochIndex>,
+	/// The answers on chain.
+	pub answers: Vec<(RequestId, FragmentBytes)>,
+	/// The seats that were accepted.
+	pub accepted: Vec<PolicyId>,
+	/// Transactions that could only fail.
+	pub vain: Vec<Action>,
+	/// Whether the node is catching up with others.
+	pub catching_up: bool,
+	/// How often the state was asked for something.
+	pub questions: usize,
+	/// How many extrinsics were applied.
+	applied: usize,
+}
+
+impl World {
+	/// A chain at block 10, with a provider at work, and nothing for it to do.
+	pub fn new() -> Self {
+		Self::with_epochs_of(EPOCH)
+	}
+
+	/// The same, with so many blocks in an epoch.
+	pub fn with_epochs_of(epoch: u32) -> Self {
+		let profile = Profile { encryption_key: secrets().identity.encryption().key_bytes(), fee: FEE };
+		let provider = Provider { able: true, active_now: true, active_next: true, profile: Some(profile) };
+		let state = State {
+			office: Some(Office { provider: PROVIDER, since: 1 }),
+			provider: Some(provider),
+			policies: BTreeMap::new(),
+			denied: BTreeMap::new(),
+			requests: BTreeMap::new(),
+			confirmed: Vec::new(),
+			answers: Vec::new(),
+			accepted: Vec::new(),
+			vain: Vec::new(),
+			catching_up: false,
+			questions: 0,
+			applied: 0,
+		};
+		let world = World { frame: FakeChain::new(), epoch, state: Arc::new(Mutex::new(state)), diary: Arc::default() };
+		world.finalise(10);
+		world
+	}
+
+	/// The state, to be looked at and changed.
+	pub fn state(&self) -> MutexGuard<'_, State> {
+		self.state.lock().unwrap()
+	}
+
+	/// Lets happen again what is in the diary, and keeps it from now on. `other` knows the lines that are not the world's.
+	pub fn resume(&self, file: &Path, mut other: impl FnMut(&str)) {
+		let told = std::fs::read_to_string(file).unwrap_or_default();
+		for line in told.lines() {
+			match line.split_once(' ') {
+				None if line == "block" => self.finalise(1),
+				Some(("handed-in", digits)) => self.hand_in(&hex::decode(digits).unwrap()).map(|_| ()).unwrap(),
+				_ => other(line),
+			}
+		}
+		let file = OpenOptions::new().create(true).append(true).open(file).unwrap();
+		*self.diary.lock().unwrap() = Some(Diary(file));
+	}
+
+	/// Notes something in the diary, and does it.
+	pub fn note<R>(&self, line: &str, then: impl FnOnce() -> R) -> R {
+		let mut diary = self.diary.lock().unwrap();
+		if let Some(diary) = &mut *diary {
+			diary.append(line);
+		}
+		then()
+	}
+
+	fn hand_in(&self, extrinsic: &[u8]) -> Result<Handed, Error> {
+		let view = frame::Chain::view(&self.frame).now_or_never().unwrap()?;
+		self.note(&format!("handed-in {}", hex::encode(extrinsic)), || view.hand_in(extrinsic).now_or_never().unwrap())
+	}
+
+	/// Finalises so many blocks, one after the other.
+	pub fn finalise(&self, blocks: u32) {
+		for _ in 0..blocks {
+			self.note("block", || self.finalise_one());
+		}
+	}
+
+	fn finalise_one(&self) {
+		let mut state = self.state();
+		let before = self.frame.head().number / self.epoch;
+		self.frame.finalise(1);
+		let (head, included) = (self.frame.head().number, self.frame.included());
+		if head / self.epoch != before {
+			if let Some(provider) = &mut state.provider {
+				(provider.active_now, provider.active_next) = (provider.active_next, false);
+			}
+		}
+		let done = included.len();
+		for (block, extrinsic) in included.into_iter().skip(state.applied) {
+			assert_eq!(extrinsic.signer, operator().public_key().0);
+			let action = Action::decode(&mut &extrinsic.call[..]).unwrap();
+			state.apply(action, block.number, block.number / self.epoch);
+		}
+		state.applied = done;
+	}
+
+	/// What becomes of transactions from now on.
+	pub fn set_pool(&self, rule: Pool) {
+		self.frame.set_pool(rule);
+	}
+}
+
+impl State {
+	fn apply(&mut self, action: Action, block: u32, epoch: EpochIndex) {
+		let done = match &action {
+			Action::AcceptPolicy(id) => self.accept(*id, block),
+			Action::SubmitFragment(id, fragment) => self.answer(*id, fragment, block),
+			Action::ConfirmActivity => self.confirm(epoch),
+		};
+		if !done {
+			self.vain.push(action);
+		}
+	}
+
+	fn accept(&mut self, id: PolicyId, block: u32) -> bool {
+		let Some(policy) = self.policies.get_mut(&id) else { return false };
+		let PolicyState::Pending { accept_by } = policy.state else { return false };
+		let Some(seat) = policy.seats.iter_mut().find(|seat| seat.provider == PROVIDER) else { return false };
+		if seat.accepted || block > accept_by {
+			return false;
+		}
+		seat.accepted = true;
+		self.accepted.push(id);
+		if policy.seats.iter().all(|seat| seat.accepted) {
+			policy.state = PolicyState::Active { paid: policy.term };
+		}
+		true
+	}
+
+	fn answer(&mut self, id: RequestId, fragment: &FragmentBytes, block: u32) -> bool {
+		let Some(request) = self.requests.get_mut(&id) else { return false };
+		if !request.waiting.contains(&PROVIDER) || block > request.deadline {
+			return false;
+		}
+		request.waiting.retain(|provider| *provider != PROVIDER);
+		self.answers.push((id, fragment.clone()));
+		true
+	}
+
+	fn confirm(&mut self, epoch: EpochIndex) -> bool {
+		match &mut self.provider {
+			Some(provider) if provider.able && !provider.active_next => {
+				provider.active_next = true;
+				self.confirmed.push(epoch + 1);
+				true
+			},
+			_ => false,
+		}
+	}
+
+	/// All proxies have accepted.
+	pub fn activate(&mut self, id: PolicyId) {
+		let policy = self.policies.get_mut(&id).unwrap();
+		policy.seats.iter_mut().for_each(|seat| seat.accepted = true);
+		policy.state = PolicyState::Active { paid: policy.term };
+	}
+
+	/// The other proxy has accepted.
+	pub fn other_accepts(&mut self, id: PolicyId) {
+		let policy = self.policies.get_mut(&id).unwrap();
+		policy.seats.iter_mut().filter(|seat| seat.provider != PROVIDER).for_each(|seat| seat.accepted = true);
+	}
+
+	/// The owner revokes the policy.
+	pub fn revoke(&mut self, id: PolicyId, at_block: u32) {
+		self.policies.get_mut(&id).unwrap().state = PolicyState::Revoked { at_block };
+	}
+}
+
+/// The chain at its newest finalised block. Two of the same block are not told apart: a test changes the state between
+/// blocks.
+#[derive(Clone)]
+pub struct WorldView {
+	view: FakeView,
+	world: World,
+}
+
+impl frame::Chain for World {
+	type View = WorldView;
+
+	async fn view(&self) -> Result<WorldView, Error> {
+		Ok(WorldView { view: self.frame.view().await?, world: self.clone() })
+	}
+}
+
+impl Chain for World {
+	fn genesis(&self) -> Digest {
+		GENESIS
+	}
+
+	async fn recent(&self, _: Duration) -> Result<WorldView, Error> {
+		frame::Chain::view(self).await
+	}
+}
+
+impl WorldView {
+	async fn ask<T>(&self, answer: impl FnOnce(&State) -> T) -> Result<T, Error> {
+		// Fails where the node is down.
+		frame::Chain::view(&self.world.frame).await?;
+		let mut state = self.world.state();
+		state.questions += 1;
+		Ok(answer(&state))
+	}
+
+	fn current(&self) -> Epoch {
+		let (current, length) = (self.view.head().number / self.world.epoch, self.world.epoch);
+		Epoch { current, first_block: current * length, next_block: (current + 1) * length }
+	}
+}
+
+impl Snapshot for WorldView {
+	fn is_catching_up(&self) -> bool {
+		self.world.state().catching_up
+	}
+
+	async fn epoch(&self) -> Result<Epoch, Error> {
+		self.ask(|_| self.current()).await
+	}
+
+	async fn office(&self, who: &AccountId) -> Result<Option<Office>, Error> {
+		self.ask(|state| state.office.filter(|_| *who == operator().public_key().0)).await
+	}
+
+	async fn provider(&self, staker: &AccountId) -> Result<Option<Provider>, Error> {
+		self.ask(|state| state.provider.filter(|_| *staker == PROVIDER)).await
+	}
+
+	async fn policy(&self, id: PolicyId) -> Result<Option<Policy>, Error> {
+		self.ask(|state| state.policies.get(&id).cloned()).await
+	}
+
+	async fn access(&self, id: PolicyId, who: &AccountId) -> Result<Result<(), Denied>, Error> {
+		let epoch = self.current();
+		self.ask(|state| {
+			let policy = state.policies.get(&id).ok_or(Denied::Unknown)?;
+			if policy.receiver != *who {
+				return Err(Denied::NotReceiver);
+			}
+			match policy.state {
+				PolicyState::Pending { .. } => Err(Denied::NotActive),
+				PolicyState::Revoked { .. } => Err(Denied::Revoked),
+				PolicyState::Active { paid } if epoch.current < paid.start => Err(Denied::NotBegun),
+				PolicyState::Active { paid } if epoch.current >= paid.end => Err(Denied::Ended),
+				PolicyState::Active { .. } => state.denied.get(&id).map_or(Ok(()), |denied| Err(*denied)),
+			}
+		})
+		.await
+	}
+
+	async fn assignments(&self, staker: &AccountId) -> Result<Vec<RequestId>, Error> {
+		let head = self.view.head().number;
+		let waits = |request: &Request| request.waiting.contains(staker) && head <= request.deadline;
+		self.ask(|state| state.requests.iter().filter(|(_, request)| waits(request)).map(|(id, _)| *id).collect()).await
+	}
+
+	async fn request(&self, id: RequestId) -> Result<Option<Request>, Error> {
+		self.ask(|state| state.requests.get(&id).cloned()).await
+	}
+
+	async fn grace(&self) -> Result<u32, Error> {
+		self.ask(|_| GRACE).await
+	}
+
+	async fn encode(&self, action: &Action) -> Result<Vec<u8>, Error> {
+		Ok(action.encode())
+	}
+}
+
+impl View for WorldView {
+	fn head(&self) -> BlockId {
+		self.view.head()
+	}
+
+	async fn header(&self, number: u32) -> Result<Option<Header>, Error> {
+		self.view.header(number).await
+	}
+
+	async fn has_state(&self, block: BlockId) -> Result<bool, Error> {
+		self.view.has_state(block).await
+	}
+
+	async fn body(&self, block: BlockId) -> Result<Option<Vec<Vec<u8>>>, Error> {
+		self.view.body(block).await
+	}
+
+	async fn result(&self, block: BlockId, index: u32) -> Result<Option<Result<(), CallError>>, Error> {
+		self.view.result(block, index).await
+	}
+
+	async fn nonce(&self, who: &AccountId32) -> Result<u64, Error> {
+		self.view.nonce(who).await
+	}
+
+	async fn sign(&self, call: &[u8], signer: &Keypair, nonce: u64, period: u32) -> Result<Vec<u8>, Error> {
+		self.view.sign(call, signer, nonce, period).await
+	}
+
+	async fn hand_in(&self, extrinsic: &[u8]) -> Result<Handed, Error> {
+		self.world.hand_in(extrinsic)
+	}
+}

@@ -1,0 +1,246 @@
+//! The daemon: the proxy's parts, on the frame that all daemons have.
+
+use crate::{
+	accounts::{self, AccountId},
+	chain::{Chain, Pulse, Snapshot},
+	duties::{Checks, Duties},
+	fast::{Fast, Parts, Us},
+	grants::Grants,
+	http::{routes, Service},
+	limits::Limits,
+	metrics::ProxyMetrics,
+	nonces::Nonces,
+	receipts::{self, LogTask, Retention},
+	reencrypt::Reencrypt,
+	settings::{self, ProxySettings},
+	vault::{self, Vault},
+	work::Worker,
+};
+use nulink_client::sr25519::Keypair;
+use nulink_pre::client::Identity;
+use nulink_worker_common::{
+	frame::{self, Frame},
+	health::{Check, Health},
+	journal::{self, Journal, Read},
+	metrics::Metrics,
+	retry,
+	settings::Settings,
+	submitter::Submitter,
+};
+use std::{sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// For how long what a block asks for may not be known before the daemon counts as unhealthy.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// What the frame calls its follower.
+pub(crate) const FOLLOWER: &str = "chain";
+/// How many blocks are replayed after an absence. Only the newest tells what to do.
+const MAX_REPLAY: u32 = 8;
+
+/// What ends the daemon.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// A setting makes no sense.
+	#[error(transparent)]
+	Settings(#[from] settings::Error),
+	/// The frame.
+	#[error(transparent)]
+	Frame(#[from] frame::Error),
+	/// The journal fails.
+	#[error(transparent)]
+	Journal(#[from] journal::Error),
+	/// The key fragments cannot be opened.
+	#[error(transparent)]
+	Vault(#[from] vault::Error),
+	/// Two metrics have one name.
+	#[error("the metrics cannot be set up: {0}")]
+	Metrics(#[from] prometheus::Error),
+	/// The operator acts for another provider than the settings say.
+	#[error("the operator key acts for {found}, and worker.provider is {expected}")]
+	OtherProvider {
+		/// For whom it acts.
+		found: String,
+		/// For whom it should.
+		expected: String,
+	},
+}
+
+/// The secrets of a daemon.
+#[derive(Clone)]
+pub struct Secrets {
+	/// The operator's key.
+	pub operator: Keypair,
+	/// The keys of re-encryption.
+	pub identity: Identity,
+}
+
+/// Runs the proxy until `stop`.
+pub async fn run(
+	mut settings: Settings<ProxySettings>,
+	secrets: Secrets,
+	reencrypt: Arc<dyn Reencrypt>,
+	stop: CancellationToken,
+) -> Result<(), Error> {
+	settings.worker.check()?;
+	settings.chain.max_replay_blocks = settings.chain.max_replay_blocks.min(MAX_REPLAY);
+	let frame = Frame::start("proxy", &settings, secrets.operator.clone(), stop.clone()).await;
+	let mut frame = match frame {
+		Err(frame::Error::Stopped) => return Ok(()),
+		frame => frame?,
+	};
+	let started = start(&mut frame, &settings, secrets, reencrypt).await;
+	if started.is_err() {
+		stop.cancel();
+	}
+	// The first error is the reason.
+	started.and(frame.run().await.map_err(Error::Frame))
+}
+
+/// Adds to the frame what makes a proxy of it.
+async fn start(
+	frame: &mut Frame,
+	settings: &Settings<ProxySettings>,
+	secrets: Secrets,
+	reencrypt: Arc<dyn Reencrypt>,
+) -> Result<(), Error> {
+	let chain = frame.connection.clone();
+	let check = frame.health.check("office", PATIENCE);
+	let expected = settings.worker.provider()?;
+	let wait = wait_for_office(&chain, &secrets.operator, expected, chain.poll(), &check, &frame.stop);
+	let Some(provider) = wait.await? else { return Ok(()) };
+	let proxy = Proxy::new(Ingredients {
+		provider,
+		secrets,
+		chain,
+		journal: frame.journal.clone(),
+		submitter: frame.submitter.clone(),
+		metrics: &frame.metrics,
+		health: &frame.health,
+		settings: &settings.worker,
+		reencrypt,
+	})?;
+	let logging = proxy.log.run(frame.stop.clone());
+	frame.add(async { Ok(logging.await?) });
+	frame.follow(proxy.duties);
+	frame.work(proxy.worker, settings.worker.jobs_at_once);
+	frame.serve(settings, routes(proxy.service)).await?;
+	Ok(())
+}
+
+/// What a proxy is made of.
+pub(crate) struct Ingredients<'a, C> {
+	pub provider: AccountId,
+	pub secrets: Secrets,
+	pub chain: C,
+	pub journal: Journal,
+	pub submitter: Submitter,
+	pub metrics: &'a Metrics,
+	pub health: &'a Health,
+	pub settings: &'a ProxySettings,
+	pub reencrypt: Arc<dyn Reencrypt>,
+}
+
+/// What is to be run and served.
+pub(crate) struct Proxy<C: Chain> {
+	pub duties: Duties,
+	pub worker: Worker<C>,
+	pub log: LogTask,
+	pub service: Service<C>,
+}
+
+impl<C: Chain> Proxy<C> {
+	/// Puts the parts together.
+	pub(crate) fn new(ingredients: Ingredients<'_, C>) -> Result<Self, Error> {
+		let Ingredients { provider, secrets, chain, journal, submitter, settings, reencrypt, .. } = ingredients;
+		let metrics = ProxyMetrics::new(ingredients.metrics)?;
+		let vault = Vault::open(journal.clone(), &secrets.identity)?;
+		let Secrets { operator, identity } = secrets;
+		let us = Arc::new(Us { provider, operator, identity, genesis: chain.genesis() });
+		tracing::info!(
+			provider = accounts::address(&provider),
+			operator = accounts::address(&us.operator.public_key().0),
+			policies = vault.count()?,
+			"a proxy"
+		);
+		let known = journal.read(|tx| tx.cursor(FOLLOWER))?.map_or(0, |block| block.number);
+		let pulse = Arc::new(Pulse::new(settings.max_view_age(), known));
+		let check = |name| ingredients.health.check(name, PATIENCE);
+		let checks = Checks { office: check("office"), activity: check("activity"), profile: check("profile") };
+		let duties = Duties::new(us.clone(), vault.clone(), pulse.clone(), checks, metrics.clone());
+		let worker = Worker {
+			us: us.clone(),
+			chain: chain.clone(),
+			vault: vault.clone(),
+			submitter,
+			reencrypt: reencrypt.clone(),
+			metrics: metrics.clone(),
+		};
+		let nonces = Nonces::load(&journal, settings.max_request_age_blocks, settings.nonces_per_policy)?;
+		let retention = Retention { age: settings.receipts_age(), most: settings.receipts_max };
+		let (log, log_task) = receipts::log(journal.clone(), retention, nonces.kept());
+		let fast = Fast::new(Parts {
+			us: us.clone(),
+			chain: chain.clone(),
+			pulse,
+			vault: vault.clone(),
+			nonces,
+			max_age: settings.max_request_age_blocks,
+			log,
+			limits: Limits::new(&settings.limits),
+			reencrypt,
+			metrics: metrics.clone(),
+		});
+		let grants = Grants::new(us, chain, journal, vault, settings.max_policies, settings.min_fee()?);
+		let service = Service {
+			fast: Arc::new(fast),
+			grants: Arc::new(grants),
+			trust_forwarded_for: settings.limits.trust_forwarded_for,
+			metrics,
+		};
+		Ok(Proxy { duties, worker, log: log_task, service })
+	}
+}
+
+/// For whom the operator acts, as soon as it acts for somebody. `None`: told to stop before.
+pub(crate) async fn wait_for_office<C: Chain>(
+	chain: &C,
+	operator: &Keypair,
+	expected: Option<AccountId>,
+	poll: Duration,
+	check: &Check,
+	stop: &CancellationToken,
+) -> Result<Option<AccountId>, Error> {
+	let operator = operator.public_key().0;
+	let mut told = false;
+	loop {
+		let office = async { chain.view().await?.office(&operator).await };
+		match office.await {
+			Ok(Some(office)) => {
+				return match expected.filter(|expected| *expected != office.provider) {
+					None => {
+						check.ok();
+						Ok(Some(office.provider))
+					},
+					Some(expected) => {
+						let (found, expected) = (accounts::address(&office.provider), accounts::address(&expected));
+						Err(Error::OtherProvider { found, expected })
+					},
+				}
+			},
+			Ok(None) => {
+				check.broken("the operator key acts for no proxy yet");
+				if !told {
+					told = true;
+					tracing::warn!(
+						operator = accounts::address(&operator),
+						"the operator key acts for no proxy yet: bind it with `nulink provider operator`; waiting"
+					);
+				}
+			},
+			Err(error) => check.broken(error),
+		}
+		if !retry::sleep(poll, stop).await {
+			return Ok(None);
+		}
+	}
+}
