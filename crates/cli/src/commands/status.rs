@@ -1,0 +1,141 @@
+//! `nulink status`.
+
+use crate::app::{base, App};
+use nulink_sdk::{address, Nlk};
+use serde::Serialize;
+use std::fmt;
+
+/// The network, and what is unfinished here.
+#[derive(Serialize)]
+struct Shown {
+	node: String,
+	genesis: String,
+	finalised: u32,
+	time: String,
+	epoch: u32,
+	next_epoch: String,
+	minimum_fee: String,
+	max_epochs: u32,
+	storage: String,
+	keystore: String,
+	address: Option<String>,
+	free: Option<String>,
+	unfinished_uploads: Vec<Unfinished>,
+	unfinished_grants: Vec<Unfinished>,
+	#[serde(skip)]
+	amounts: (Nlk, Option<Nlk>),
+}
+
+/// Something that was begun.
+#[derive(Serialize)]
+struct Unfinished {
+	id: String,
+	what: String,
+}
+
+impl fmt::Display for Shown {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let (fee, free) = self.amounts;
+		writeln!(f, "node      {}", self.node)?;
+		writeln!(f, "genesis   {}", self.genesis)?;
+		writeln!(f, "block     {} is final, of {}", self.finalised, self.time)?;
+		writeln!(f, "epoch     {}, the next begins {}", self.epoch, self.next_epoch)?;
+		writeln!(f, "policies  at least {fee} for a proxy and an epoch, at most {} epochs", self.max_epochs)?;
+		writeln!(f, "storage   {}", self.storage)?;
+		match (&self.address, free) {
+			(Some(address), Some(free)) => writeln!(f, "you       {address}, {free} free")?,
+			_ => writeln!(f, "you       no keys in {}: make them with `nulink keys new`", self.keystore)?,
+		}
+		for it in &self.unfinished_uploads {
+			writeln!(f, "upload    {} is not stored yet: `nulink put --resume {}`", it.what, it.id)?;
+		}
+		for it in &self.unfinished_grants {
+			writeln!(f, "grant     {} is not active yet: `nulink grant --resume {}`", it.what, it.id)?;
+		}
+		Ok(())
+	}
+}
+
+pub async fn run(app: &App) -> anyhow::Result<()> {
+	let nulink = app.connect().await?;
+	let (clock, rules) = (nulink.chain().clock().await?, nulink.chain().rules().await?);
+	let account = if app.keys().exists() { Some(app.contact()?.account) } else { None };
+	let free = match &account {
+		Some(account) => Some(Nlk(nulink.chain().funds(account).await?.free)),
+		None => None,
+	};
+	let uploads = nulink.pending_uploads()?.into_iter();
+	let grants = nulink.pending_grants()?.into_iter();
+	app.reply(&Shown {
+		node: app.settings.node.clone(),
+		genesis: format!("0x{}", hex::encode(nulink.chain().genesis())),
+		finalised: clock.block,
+		time: clock.time.to_string(),
+		epoch: clock.epoch,
+		next_epoch: clock.start_of(clock.epoch.saturating_add(1)).to_string(),
+		minimum_fee: base(Nlk(rules.minimum_fee)),
+		max_epochs: rules.max_epochs,
+		storage: app.settings.storage.to_string(),
+		keystore: app.settings.keystore.display().to_string(),
+		address: account.as_ref().map(address::to_text),
+		free: free.map(base),
+		unfinished_uploads: uploads
+			.map(|upload| Unfinished { what: format!("{} under {:?}", upload.name, upload.label), id: upload.id })
+			.collect(),
+		unfinished_grants: grants
+			.map(|grant| Unfinished { what: format!("{:?} to {}", grant.label, grant.receiver), id: grant.id })
+			.collect(),
+		amounts: (Nlk(rules.minimum_fee), free),
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_json_has_stable_names_and_the_text_says_how_to_go_on() {
+		let unfinished = || vec![Unfinished { id: "0bad".into(), what: "a".into() }];
+		let shown = Shown {
+			node: "ws://x".into(),
+			genesis: "0x".into(),
+			finalised: 1,
+			time: "t".into(),
+			epoch: 2,
+			next_epoch: "t".into(),
+			minimum_fee: "3".into(),
+			max_epochs: 4,
+			storage: "s".into(),
+			keystore: "/k".into(),
+			address: None,
+			free: None,
+			unfinished_uploads: unfinished(),
+			unfinished_grants: unfinished(),
+			amounts: (Nlk(3), None),
+		};
+		let json = serde_json::to_value(&shown).unwrap();
+		let mut names: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+		names.sort_unstable();
+		assert_eq!(
+			names,
+			[
+				"address",
+				"epoch",
+				"finalised",
+				"free",
+				"genesis",
+				"keystore",
+				"max_epochs",
+				"minimum_fee",
+				"next_epoch",
+				"node",
+				"storage",
+				"time",
+				"unfinished_grants",
+				"unfinished_uploads",
+			]
+		);
+		let text = shown.to_string();
+		assert!(text.contains("nulink put --resume 0bad") && text.contains("nulink grant --resume 0bad"), "{text}");
+	}
+}

@@ -1,0 +1,143 @@
+//! What the help of the commands teaches besides their options.
+
+pub const MAIN: &str = "\
+To begin:
+  nulink keys new                              make your keys
+  nulink keys show                             print your contact, for those who grant to you
+  nulink label create holiday                  name what you share
+  nulink put photos.zip --label holiday        encrypt and store it
+  nulink grant --label holiday --to CONTACT --for 30d
+  nulink receive 17 -o photos.zip              what was granted to you by policy 17
+
+Settings come from ~/.config/nulink/config.toml, then NULINK_NODE, NULINK_STORAGE, NULINK_KEYSTORE and
+NULINK_PASSWORD_FILE, then the options below. With NULINK_HOME or --home, settings, keys and what is kept of your
+sharing lie in one folder: one for each person that shares a machine. Amounts are in NLK.
+
+A command that was cut off is safe to repeat: `nulink status` shows what is unfinished.";
+
+pub const KEYS: &str = "\
+You have two secrets under one password: the account pays and signs on chain, the root opens what is shared with you and
+makes the keys of your labels. Copy the keystore to another place, and keep the password: nobody can restore them.
+
+A new account has nothing: have somebody send it NLK before its first transaction. Receiving data needs none.";
+
+pub const KEYS_IMPORT: &str = "\
+The secret never stands on the command line, where every process of the machine could read it.
+
+Examples:
+  nulink keys import                                the words or the seed are asked for
+  nulink keys import --account wallet.txt           from a file: delete it afterwards
+  echo //Alice | nulink keys import --account -     Alice, whom every development chain has given NLK (for play only)
+  nulink keys import --account a.txt --root r.txt   the same person as on another machine";
+
+pub const SEND: &str = "\
+Example:
+  nulink send 5Grw… 12.5";
+
+pub const LABEL: &str = "\
+A label is what you share as one thing, for instance all pictures of a journey. It has a key of its own: who is granted
+the label can read what is stored under it, also what is stored later (see `nulink publish`).
+
+Members whom you remove have read what they have read. To keep what you store from now on from everybody who ever had the
+label, rotate it and grant it anew to those who remain.";
+
+pub const PUT: &str = "\
+Data is encrypted here, before it is stored. What broke off goes on with the same command, or with --resume.
+
+Examples:
+  nulink put photos.zip --label holiday
+  nulink put journey/ --label holiday               a folder, with all that is in it
+  pg_dump shop | nulink put - --label backups --name shop.sql
+  nulink put --secret --label bank --name pin       a short secret, which is asked for";
+
+pub const GET: &str = "\
+Examples:
+  nulink list objects                               what you have stored, with its addresses
+  nulink get bafk… -o photos.zip
+  nulink get bafk… -o - | sha256sum";
+
+pub const GRANT: &str = "\
+Each of N proxies is given a part of a key, of which T are needed. The chain draws the proxies at random, by stake; then
+you are shown what they ask for, and nothing happens before you agree. Fees are paid in advance; of each epoch that a
+proxy did not serve, and of all after you revoke, they come back.
+
+Examples:
+  nulink grant --label holiday --to CONTACT --for 30d
+  nulink grant --label holiday --to CONTACT --until 2026-12-31 -n 3 -t 2
+  nulink grant --label report --to CONTACT --for 7d --if 'paid 50'
+  nulink grant --resume                             go on with what was cut off";
+
+pub const LIST: &str = "\
+Examples:
+  nulink list                                       what is in force, granted by you or to you
+  nulink list received --all
+  nulink list objects";
+
+pub const REVOKE: &str = "\
+Proxies stop to serve as soon as the revocation is final. What the receiver has decrypted it has. The deposit comes back
+with `nulink remove`, when receipts of the policy can be evidence no longer.";
+
+pub const RECEIVE: &str = "\
+As many proxies as are needed are asked; where one is dead, slow or cheats, others are. Every answer is checked, and its
+receipt kept: `nulink audit` shows them, `nulink evidence` has cheats punished. It costs nothing.
+
+Examples:
+  nulink list received                              what was granted to you
+  nulink show 17 --map                              what policy 17 lets you read
+  nulink receive 17                                 the only object, under its own name
+  nulink receive 17 report.pdf -o - | less";
+
+pub const REQUEST: &str = "\
+Where proxies do not answer you, ask by way of the chain: it takes a deposit and a fee for each answer, and those who were
+active and do not answer in time are slashed.
+
+Examples:
+  nulink request ask 17 -o photos.zip
+  nulink request list                               open requests, and who is silent
+  nulink request report 5                           after the deadline
+  nulink request close 5                            get back what is held";
+
+pub const GROUP: &str = "\
+Everybody who has a label is a member. Members come and go without the data being touched: each has a policy of its own.
+
+Examples:
+  nulink group add holiday CONTACT --for 30d
+  nulink group remove holiday CONTACT
+  nulink group list holiday";
+
+pub const PUBLISH: &str = "\
+Each member has an encrypted list of what is there. After you have stored more, this makes new lists: one transaction for
+each member.";
+
+pub const AUDIT: &str = "\
+What proxies do for receivers leaves no trace on chain. But proxies sign a receipt every time: have receivers send you
+their receipts.jsonl, and pass it here. Nobody can make receipts up; but somebody can withhold them.
+
+Examples:
+  nulink audit                                      from what was collected here
+  nulink audit --policy 17 --receipts bobs-receipts.jsonl";
+
+pub const EVIDENCE: &str = "\
+A receipt over a wrong fragment, or dated after the end of a policy, costs its proxy a part of its stake, of which you get
+a part. It is judged here first: whoever accuses wrongly loses a bond.
+
+Examples:
+  nulink evidence list
+  nulink evidence submit 3";
+
+pub const PROVIDER: &str = "\
+To become a proxy, with the keys of nulink-proxy (`nulink-proxy init`) on the machine that serves:
+  nulink provider bond 10000 --lock 30              stake, with your own account
+  nulink provider operator ADDRESS                  bind the daemon's account; send it a little NLK
+  nulink provider profile --endpoint https://proxy.example.org --encryption-key 0x… --verifying-key 0x… --fee 0.01
+  nulink provider show                              active in the epoch after the daemon's first confirmation
+  nulink provider claim                             rewards and fees";
+
+pub const STATUS: &str = "\
+It needs no keys. What was cut off goes on with `nulink put --resume` and `nulink grant --resume`.";
+
+pub const COMPLETIONS: &str = "\
+Examples:
+  nulink completions bash > ~/.local/share/bash-completion/completions/nulink
+  nulink completions zsh > ~/.zfunc/_nulink
+  nulink completions fish > ~/.config/fish/completions/nulink.fish";

@@ -1,0 +1,65 @@
+//! `nulink`: the command line of NuLink.
+
+mod app;
+mod args;
+mod commands;
+mod help;
+mod progress;
+mod settings;
+mod table;
+
+use app::App;
+use args::Cli;
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+	// clap ends the process itself, with 2, where the arguments are wrong.
+	let cli = Cli::parse();
+	let json = cli.global.json;
+	match run(cli).await {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) if json => {
+			println!("{}", serde_json::json!({ "error": format!("{error:#}") }));
+			ExitCode::FAILURE
+		},
+		Err(error) => {
+			eprintln!("error: {error:#}");
+			ExitCode::FAILURE
+		},
+	}
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+	let app = App::new(cli.global)?;
+	commands::run(&app, cli.command).await
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	async fn error(words: &[&str]) -> String {
+		let folder = tempfile::tempdir().unwrap();
+		let keys = folder.path().join("keys");
+		let mut all = vec!["nulink", "--keystore", keys.to_str().unwrap(), "--storage", "memory:"];
+		all.extend(words);
+		format!("{:#}", run(Cli::try_parse_from(all).unwrap()).await.unwrap_err())
+	}
+
+	#[tokio::test]
+	async fn whoever_has_no_keys_is_told_how_to_make_them() {
+		for words in [&["balance"][..], &["keys", "show"], &["put", "--secret", "-l", "a"], &["provider", "confirm"]] {
+			let error = error(words).await;
+			assert!(error.contains("nulink keys new"), "{words:?}: {error}");
+		}
+	}
+
+	#[tokio::test]
+	async fn what_cannot_be_read_is_named() {
+		assert!(error(&["put", "/nowhere/x", "-l", "a"]).await.contains("/nowhere/x"));
+		assert!(error(&["status", "--node", "nonsense"]).await.contains("nonsense"));
+		assert!(error(&["status", "--config", "/nowhere/c.toml"]).await.contains("/nowhere/c.toml"));
+	}
+}

@@ -1,0 +1,19 @@
+//! What people do with `nulink`, on a real chain with real proxies, from the command line to the bytes that arrive.
+//!
+//! They are ignored unless asked for, because the network has to be there:
+//!
+//! ```text
+//! scripts/with-sharing-network.sh --proxies 9 cargo test -p nulink-cli --test network -- --ignored --test-threads=4
+//! ```
+//!
+//! All of them share the network, at the same time. So everybody in them is new, proxies 1 to 5 are left as they are, and
+//! each of the others is disturbed by one test only, which alone uses it.
+
+mod access;
+mod data;
+mod earning;
+mod groups;
+mod misbehaviour;
+mod records;
+mod resuming;
+mod world;

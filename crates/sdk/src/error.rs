@@ -1,0 +1,320 @@
+//! What can go wrong, and what to do about it.
+
+use crate::{
+	address::{self, Account, AddressError},
+	amount::{AmountError, Nlk},
+	chain::Denied,
+	conditions::ConditionError,
+	proxy_api::ProxyError,
+	time::TimeError,
+};
+use nulink_pre::client::{GrantError, KeystoreError, NotAKey, OpenError, StreamError};
+use nulink_primitives::{sharing::PolicyId, token::Balance};
+use std::{io, path::PathBuf};
+
+/// What can go wrong. A message says what to do next, and never holds a secret.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+	/// No node answers.
+	#[error(transparent)]
+	Connect(#[from] nulink_client::Error),
+	/// The node did not answer a question, or with something that this program does not understand.
+	#[error("cannot ask the node for {question}: {reason}. Is it a node of NuLink, and of this program's version?")]
+	Node {
+		/// What was asked.
+		question: &'static str,
+		/// What was said.
+		reason: String,
+	},
+	/// The chain refused a call.
+	#[error("the chain refused {call}: {reason}")]
+	Refused {
+		/// The call.
+		call: &'static str,
+		/// The name of the error, `Pallet::Name`. Empty where the transaction did not even reach a pallet.
+		name: String,
+		/// What the chain says about it.
+		reason: String,
+	},
+	/// It is not known what became of a transaction.
+	#[error("the connection broke before {call} was final: {reason}. It may still succeed: look at the chain before you repeat it")]
+	Unknown {
+		/// The call.
+		call: &'static str,
+		/// What happened.
+		reason: String,
+	},
+	/// The call succeeded without the event that tells what came of it.
+	#[error("{0} succeeded, but the chain does not say what came of it: it is of another version than this program")]
+	NoEvent(&'static str),
+	/// The account has too little.
+	#[error("{} has {have} and needs {need}: send it NLK first, or ask for less", address::to_text(.who))]
+	Funds {
+		/// The account.
+		who: Account,
+		/// What it can spend.
+		have: Nlk,
+		/// What is needed, without the fee of the transaction.
+		need: Nlk,
+	},
+
+	/// The account has nothing at all, and so cannot pay the fee of any transaction.
+	#[error(
+		"{who} has no NLK, and every transaction costs a fee. Have somebody send it some: `nulink send {who} 10`, from an \
+		 account that has (on a development chain //Alice has: see `nulink keys import --help`). Receiving data needs none",
+		who = address::to_text(.0)
+	)]
+	Unfunded(Account),
+
+	/// The keystore.
+	#[error(transparent)]
+	Keystore(#[from] KeystoreError),
+	/// The keystore holds something else.
+	#[error("{} holds {found:?}, and {expected} is needed: name another keystore", path.display())]
+	WrongSecret {
+		/// The file.
+		path: PathBuf,
+		/// What it holds.
+		found: String,
+		/// What is needed.
+		expected: &'static str,
+	},
+	/// A secret that was given cannot be used.
+	#[error("this is no secret of an account: {0}. It is 64 hexadecimal digits after 0x, or the words of a wallet")]
+	BadSecret(String),
+	/// The bytes are no key.
+	#[error(transparent)]
+	Key(#[from] NotAKey),
+	/// The text is no address.
+	#[error(transparent)]
+	Address(#[from] AddressError),
+	/// The text is no contact.
+	#[error("{0:?} is no contact: it is what `nulink keys show` prints of the other person, ADDRESS/0x…")]
+	Contact(String),
+	/// The text is no amount.
+	#[error(transparent)]
+	Amount(#[from] AmountError),
+	/// The time.
+	#[error(transparent)]
+	Time(#[from] TimeError),
+	/// The condition.
+	#[error(transparent)]
+	Condition(#[from] ConditionError),
+
+	/// The store.
+	#[error(transparent)]
+	Storage(#[from] nulink_storage::Error),
+	/// Encrypting or decrypting.
+	#[error(transparent)]
+	Stream(#[from] StreamError),
+	/// Recovering a data key.
+	#[error(transparent)]
+	Open(#[from] OpenError),
+	/// Making key fragments.
+	#[error(transparent)]
+	Grant(#[from] GrantError),
+	/// A file or folder.
+	#[error("{}: {error}", path.display())]
+	Io {
+		/// Which.
+		path: PathBuf,
+		/// What the system said.
+		error: io::Error,
+	},
+	/// A file of this program was changed or damaged.
+	#[error("{} is damaged ({reason}): restore it from a copy, or remove it", path.display())]
+	Damaged {
+		/// The file.
+		path: PathBuf,
+		/// What is wrong.
+		reason: String,
+	},
+	/// The program that packs folders.
+	#[error("cannot pack or unpack a folder: {0}. The program `tar` is needed for folders")]
+	Tar(String),
+
+	/// There is no such label.
+	#[error("there is no label {0:?} of this account on the chain: create it with `nulink label create`")]
+	UnknownLabel(String),
+	/// The label was created with other keys.
+	#[error("the label {0:?} has a key on the chain that is not of this keystore: use the keystore that it was created with")]
+	ForeignLabel(String),
+	/// Nothing is known of the object.
+	#[error("{0} is not known here as an object of yours: name its label, or use the machine that stored it")]
+	UnknownObject(String),
+	/// There is no such policy.
+	#[error("there is no policy {0} on the chain: it was removed, or the node is of another network")]
+	UnknownPolicy(PolicyId),
+	/// The policy gives no access.
+	#[error("policy {policy} gives no access: {}", explain(.reason))]
+	Denied {
+		/// The policy.
+		policy: PolicyId,
+		/// Why.
+		reason: Denied,
+	},
+	/// The policy is for another key.
+	#[error("policy {0} was granted to another receiving key than this keystore's: send the owner your contact again, or use the other keystore")]
+	OtherKey(PolicyId),
+	/// The policy is not of the person.
+	#[error("policy {0} was not granted by this account")]
+	NotOwner(PolicyId),
+
+	/// The receiver has access already.
+	#[error(
+		"the receiver has access to this label already, by policy {0}: revoke it first, or publish what is new to it"
+	)]
+	AlreadyGranted(PolicyId),
+	/// Nobody of that name has access.
+	#[error("no such member has access to {0:?}: `nulink group list` shows who does")]
+	NoMember(String),
+	/// The grant was begun by another account or on another chain.
+	#[error(
+		"the grant {id} was begun by {owner}, or on another network: use that keystore and a node of that network"
+	)]
+	OtherGrant {
+		/// Its id.
+		id: String,
+		/// Who began it.
+		owner: String,
+	},
+	/// There are too few proxies.
+	#[error("only {found} of {wanted} proxies can be had: {reasons}. Take fewer proxies, allow a higher fee, or try in the next epoch")]
+	TooFewProxies {
+		/// How many fit.
+		found: usize,
+		/// How many are needed.
+		wanted: usize,
+		/// Why others do not.
+		reasons: String,
+	},
+	/// A proxy will not accept a policy.
+	#[error("policy {policy} will not become active: {} does not accept it ({error}). Revoke it to have all fees back, and grant again with other proxies", address::to_text(.provider))]
+	ProxyRefused {
+		/// The policy.
+		policy: PolicyId,
+		/// The proxy.
+		provider: Account,
+		/// What it said.
+		error: ProxyError,
+	},
+	/// The proxies have not accepted in time.
+	#[error("policy {policy} is not active: {missing} of its proxies have not accepted it{}. Resume later with `nulink grant --resume`, or revoke it to have all fees back", because(.reasons))]
+	NotAccepted {
+		/// The policy.
+		policy: PolicyId,
+		/// How many proxies are missing.
+		missing: usize,
+		/// What they said.
+		reasons: String,
+	},
+	/// The policy that was begun can be used no more.
+	#[error("policy {policy} is {status}: it cannot become active any more. `nulink remove {policy}` brings back what is left of it")]
+	Over {
+		/// The policy.
+		policy: PolicyId,
+		/// What it is.
+		status: &'static str,
+	},
+	/// There is no journal of such a grant.
+	#[error("there is no unfinished grant {0:?}: `nulink grant --resume` lists those that there are")]
+	UnknownGrant(String),
+	/// Too few fragments came.
+	#[error("{have} of {need} fragments came: {reasons}. Try again, or ask on chain, where proxies must answer: `nulink request`")]
+	TooFewFragments {
+		/// How many came.
+		have: usize,
+		/// How many are needed.
+		need: usize,
+		/// What the others said.
+		reasons: String,
+	},
+	/// The treasure map cannot be used.
+	#[error("the treasure map of policy {policy} cannot be used: {reason}. Ask the owner to publish it again")]
+	Map {
+		/// The policy.
+		policy: PolicyId,
+		/// Why.
+		reason: String,
+	},
+	/// The treasure map has no such object.
+	#[error("policy {policy} has no object {name:?}: it has {there}")]
+	NotInMap {
+		/// The policy.
+		policy: PolicyId,
+		/// What was asked for.
+		name: String,
+		/// What is there.
+		there: String,
+	},
+	/// An object must be named.
+	#[error("policy {policy} lets you read more than one object: name one of {there}")]
+	WhichObject {
+		/// The policy.
+		policy: PolicyId,
+		/// What is there.
+		there: String,
+	},
+	/// The treasure map is empty.
+	#[error(
+		"policy {0} lets you read nothing yet: its owner stores something under the label and runs `nulink publish`"
+	)]
+	EmptyMap(PolicyId),
+	/// There are too many objects for a map.
+	#[error("the label has {0} objects: too many for one treasure map. Split them over several labels")]
+	MapTooLarge(usize),
+	/// There is no such request.
+	#[error("there is no request {0} on the chain: it was closed, or the node is of another network")]
+	UnknownRequest(u64),
+	/// The request has ended without enough answers.
+	#[error("request {request} brought {have} of {need} fragments before its deadline. Report the silent proxies with `nulink request report {request}`, close it, and ask again")]
+	Unanswered {
+		/// The request.
+		request: u64,
+		/// How many answers there are.
+		have: usize,
+		/// How many are needed.
+		need: usize,
+	},
+	/// A receipt that would cost the reporter.
+	#[error("this receipt proves no offence ({0}): the chain would take the bond of whoever submits it")]
+	NoOffence(String),
+}
+
+impl Error {
+	/// Whether the chain refused with this error of a pallet, `Pallet::Name`.
+	pub fn is_refusal(&self, error: &str) -> bool {
+		matches!(self, Error::Refused { name, .. } if name == error)
+	}
+
+	pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+		let path = path.into();
+		|error| Error::Io { path, error }
+	}
+
+	pub(crate) fn funds(who: Account, have: Balance, need: Balance) -> Error {
+		Error::Funds { who, have: Nlk(have), need: Nlk(need) }
+	}
+}
+
+/// What a person can do who has no access.
+pub(crate) fn explain(reason: &Denied) -> &'static str {
+	match reason {
+		Denied::Unknown => "there is no such policy, or it was removed",
+		Denied::NotActive => "not all of its proxies have accepted it yet. Try again in a minute",
+		Denied::NotBegun => "its term has not begun. `nulink show` tells when it does",
+		Denied::Ended => "its term is over. Ask the owner for a new grant",
+		Denied::Revoked => "its owner has revoked it",
+		Denied::NotReceiver => "it was granted to another account. Use the keystore of that account",
+		Denied::ConditionsNotMet => "its conditions do not hold. `nulink show` tells them, `nulink pay` pays",
+	}
+}
+
+fn because(reasons: &str) -> String {
+	if reasons.is_empty() {
+		String::new()
+	} else {
+		format!(" ({reasons})")
+	}
+}
