@@ -1,35 +1,40 @@
 #!/usr/bin/env bash
-# Starts a NuLink development chain, sends an extrinsic, shows what happened and how to look at it in Polkadot.js, and
-# goes on until Ctrl-C. It sets up the machine and builds what is missing first.
+# Shows NuLink on this machine. It sets up the machine and builds what is missing first.
 #
-# usage: scripts/demo.sh [--exit]
-#   --exit   stops after the extrinsic instead of waiting; the exit status says whether all was as shown
+# usage: scripts/demo.sh [sharing|chain] [--exit]
+#   sharing   a patient shares her health record with a clinic, through proxies of which one dies and one cheats: see
+#             scripts/demo/sharing.sh. This is the default
+#   chain     a development chain and one transfer
+#   --exit    stops at the end instead of going on until Ctrl-C
+#
+# The exit status says whether all was as told.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
+what=sharing
+case "${1:-}" in
+sharing | chain) what=$1 && shift ;;
+esac
 case "${1:-}" in
 "" | --exit) ;;
---inside) # with the node beside it
-	"$NULINK_BIN/examples/first-transfer" "$NULINK_WS"
-	if [ "${2:-}" != --exit ]; then
-		say "the chain goes on at $NULINK_WS"
-		echo "Look at it in Polkadot.js Apps: open  https://polkadot.js.org/apps/?rpc=$NULINK_WS"
-		echo "Accounts Alice, Bob, Charlie ... have 1,000,000 NLK each; Alice has Sudo. The node's log: $NULINK_NODE_LOG"
-		echo "Ctrl-C stops the chain and removes its data."
-		tail -n 0 -f "$NULINK_NODE_LOG" | grep --line-buffered -o 'Imported #[0-9]* .*'
-	fi
-	exit
-	;;
 *)
-	sed -n '2,6s/^# \{0,1\}//p' "$0"
+	sed -n '2,10s/^# \{0,1\}//p' "$0"
 	exit 2
 	;;
 esac
 
-say "1/3 building"
-"$NULINK_ROOT/scripts/build.sh" --bin nulink-node --example first-transfer
-say "2/3 starting a development chain"
+say "building"
+case "$what" in
+sharing)
+	"$NULINK_ROOT/scripts/build.sh" --bin nulink-node --bin nulink --bin nulink-proxy --example cheating-proxy
+	run=("$NULINK_ROOT/scripts/with-sharing-network.sh" "$NULINK_ROOT/scripts/demo/sharing.sh")
+	;;
+chain)
+	"$NULINK_ROOT/scripts/build.sh" --bin nulink-node --example first-transfer
+	run=("$NULINK_ROOT/scripts/with-dev-node.sh" --block-time 3000 "$NULINK_ROOT/scripts/demo/chain.sh")
+	;;
+esac
+say "starting a development chain"
 started=$(date +%s)
-say "3/3 a transfer"
-"$NULINK_ROOT/scripts/with-dev-node.sh" --block-time 3000 "$NULINK_ROOT/scripts/demo.sh" --inside "${1:-}"
+"${run[@]}" "$@"
 if [ "${1:-}" = --exit ]; then say "all was as shown; the chain ran for $(($(date +%s) - started)) s"; fi

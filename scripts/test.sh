@@ -46,7 +46,11 @@ stage "setup" scripts/setup.sh ${zombienet:+--zombienet}
 stage "formatting" cargo fmt --all --check
 stage "build" scripts/build.sh
 stage "tests in Rust" cargo test --locked --workspace --profile "$NULINK_PROFILE"
+stage "storage servers" scripts/with-storage-servers.sh cargo test --locked --workspace --profile "$NULINK_PROFILE" \
+	--test real_servers -- --ignored
 stage "demo" scripts/demo.sh --exit
+stage "demo of the chain" scripts/demo.sh chain --exit
+stage "sharing" scripts/with-sharing-network.sh --proxies 9 scripts/test-network.sh
 stage "other people's clients" scripts/with-dev-node.sh scripts/acceptance/run.sh
 stage "lints" lint
 stage "documentation" documentation

@@ -19,6 +19,8 @@ node_binary="$NULINK_BIN/nulink-node"
 
 folder=$(mktemp -d)
 export NULINK_NODE_LOG="$folder/node.log"
+# On a busy machine it is looked into before the node has made it.
+: >"$NULINK_NODE_LOG"
 node_pid=
 stop() {
 	if [ -n "$node_pid" ] && kill "$node_pid" 2>/dev/null; then

@@ -73,6 +73,23 @@ grep -q 'network is up' "$folder/zombie-cli.log" || fail "the network did not co
 
 if [ "${1:-}" = test ]; then
 	PATH="$NULINK_BIN:$PATH" "$NULINK_BIN/zombienet-check" "$network"
+	collator=$("$PYTHON_ENV/bin/python" - "$network/zombie.json" <<'PY'
+import json, sys
+
+def nodes(value):
+    if isinstance(value, dict):
+        if value.get("name") == "collator-1" and "ws_uri" in value:
+            yield value["ws_uri"]
+        for inner in value.values():
+            yield from nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nodes(inner)
+
+print(next(nodes(json.load(open(sys.argv[1])))))
+PY
+	)
+	"$NULINK_ROOT/scripts/with-sharing-network.sh" --node "$collator" --proxies 3 "$NULINK_ROOT/zombienet/sharing.sh"
 	keep=
 	say "the local network works"
 else
