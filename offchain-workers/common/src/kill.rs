@@ -31,8 +31,10 @@ use tokio_util::sync::CancellationToken;
 
 /// How many jobs there are to be done.
 const JOBS: u32 = 60;
-/// The most kills. Fewer are enough if all is done before.
+/// The most kills of one life. Fewer are enough if all is done before.
 const KILLS: u32 = 80;
+/// How many there must be in all. A fast machine needs several lives for that.
+const ENOUGH: u32 = 12;
 /// Where the child finds its folder.
 const FOLDER: &str = "NULINK_KILL_TEST_FOLDER";
 /// How often the follower's handler had its effect, by block.
@@ -238,6 +240,18 @@ fn start(folder: &Path) -> std::process::Child {
 
 #[test]
 fn a_process_that_is_killed_at_any_moment_loses_no_job_and_repeats_no_effect() {
+	let mut kills = 0;
+	for _ in 0..100 {
+		kills += life();
+		if kills >= ENOUGH {
+			return;
+		}
+	}
+	panic!("{kills} kills in a hundred lives say little: there must be more to do");
+}
+
+/// From the first start to the end of all jobs. Gives how often it was killed.
+fn life() -> u32 {
 	let folder = tempfile::tempdir().unwrap();
 	let mut kills = 0;
 	while kills < KILLS {
@@ -265,8 +279,6 @@ fn a_process_that_is_killed_at_any_moment_loses_no_job_and_repeats_no_effect() {
 		}
 	};
 	assert!(status.success(), "{status}");
-	println!("{kills} kills");
-	assert!(kills >= 10, "{kills} kills say little: there must be more to do");
 
 	// The world has seen each job once.
 	let included = FileChain::new(folder.path()).included();
@@ -289,4 +301,5 @@ fn a_process_that_is_killed_at_any_moment_loses_no_job_and_repeats_no_effect() {
 	assert!(seen.iter().all(|(_, times)| *times == 1), "a block was handled twice");
 	let cursor = journal.read(|tx| tx.cursor("test")).unwrap().unwrap();
 	assert_eq!(seen.len(), cursor.number as usize, "a block was skipped");
+	kills
 }
