@@ -34,7 +34,13 @@ pub use view::ask;
 
 /// The chain's calls, events, storage, constants and runtime APIs.
 #[allow(missing_docs, clippy::all, rustdoc::all)]
-#[subxt::subxt(runtime_metadata_path = "metadata/nulink.scale")]
+#[subxt::subxt(
+	runtime_metadata_path = "metadata/nulink.scale",
+	substitute_type(
+		path = "nulink_primitives::sharing::Denied",
+		with = "::subxt::utils::Static<::nulink_primitives::sharing::Denied>"
+	)
+)]
 pub mod chain {}
 
 // So that cargo knows that the types depend on it: the macro alone does not tell, and a new file would go unnoticed.

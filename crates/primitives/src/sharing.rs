@@ -4,6 +4,7 @@
 use crate::provider::EpochIndex;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
 use scale_info::TypeInfo;
 
 /// The number of a policy, given by the chain in order of creation.
@@ -135,6 +136,54 @@ fn signed(domain: &[u8], genesis: &Digest, statement: &impl Encode) -> Vec<u8> {
 	bytes.extend_from_slice(genesis);
 	statement.encode_to(&mut bytes);
 	bytes
+}
+
+/// Why a policy gives no access.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub enum Denied {
+	/// There is no such policy, or it was removed.
+	Unknown,
+	/// Not all proxies have accepted.
+	NotActive,
+	/// Its term has not begun.
+	NotBegun,
+	/// Its term is over.
+	Ended,
+	/// The owner revoked it.
+	Revoked,
+	/// The asker is not its receiver.
+	NotReceiver,
+	/// Its conditions do not hold.
+	ConditionsNotMet,
+}
+
+impl Denied {
+	/// What programs tell it by: the code of a proxy's refusal.
+	pub const fn code(self) -> &'static str {
+		match self {
+			Denied::Unknown => "unknown_policy",
+			Denied::NotActive => "not_active",
+			Denied::NotBegun => "not_begun",
+			Denied::Ended => "ended",
+			Denied::Revoked => "revoked",
+			Denied::NotReceiver => "not_receiver",
+			Denied::ConditionsNotMet => "conditions_not_met",
+		}
+	}
+}
+
+impl fmt::Display for Denied {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Denied::Unknown => "the chain does not know it",
+			Denied::NotActive => "not all of its proxies have accepted",
+			Denied::NotBegun => "its term has not begun",
+			Denied::Ended => "its term is over",
+			Denied::Revoked => "its owner revoked it",
+			Denied::NotReceiver => "the account is not its receiver",
+			Denied::ConditionsNotMet => "its conditions do not hold now",
+		})
+	}
 }
 
 /// The time in which a policy allows access, in epochs: from the first to before the last.

@@ -8,6 +8,7 @@ mod live;
 mod types;
 
 pub use live::Live;
+pub use nulink_primitives::sharing::Denied;
 pub use types::*;
 
 use crate::{address::Account, time::Clock, Error};

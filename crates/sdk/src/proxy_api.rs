@@ -6,7 +6,7 @@
 
 use crate::address::Account;
 use async_trait::async_trait;
-use nulink_primitives::sharing::PolicyId;
+use nulink_primitives::sharing::{Denied, PolicyId};
 use reqwest::{header::RETRY_AFTER, redirect::Policy, Client, Method, RequestBuilder, Response, StatusCode, Url};
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use std::{net::IpAddr, time::Duration};
@@ -183,7 +183,7 @@ impl ProxyError {
 
 	/// Whether it has not seen yet that the policy is active. Who asks has.
 	fn is_behind(&self) -> bool {
-		matches!(self, ProxyError::Refused { status: 403, code, .. } if code == "not_active")
+		matches!(self, ProxyError::Refused { status: 403, code, .. } if code == Denied::NotActive.code())
 	}
 
 	/// How long to wait at least before asking again.

@@ -10,13 +10,14 @@ mod pulse;
 
 use crate::accounts::AccountId;
 use nulink_pre::client::GrantKeys;
+pub use nulink_primitives::sharing::Denied;
 use nulink_primitives::{
 	provider::EpochIndex,
 	sharing::{CapsuleBytes, Digest, FragmentBytes, KeyBytes, PolicyId, RequestId, Term},
 	token::Balance,
 };
 use nulink_worker_common::chain::{self as frame, View};
-use std::{fmt, future::Future, time::Duration};
+use std::{future::Future, time::Duration};
 
 pub use frame::{BlockId, BoxError, Error};
 pub use pulse::{Pulse, Standstill};
@@ -205,54 +206,6 @@ impl Policy {
 			PolicyState::Revoked { at_block } => at_block,
 		};
 		Some(end.saturating_add(grace))
-	}
-}
-
-/// Why a policy gives no access.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Denied {
-	/// There is no such policy.
-	Unknown,
-	/// Not all proxies have accepted.
-	NotActive,
-	/// Its term has not begun.
-	NotBegun,
-	/// Its term is over.
-	Ended,
-	/// The owner revoked it.
-	Revoked,
-	/// The asker is not its receiver.
-	NotReceiver,
-	/// Its conditions do not hold.
-	ConditionsNotMet,
-}
-
-impl Denied {
-	/// What programs tell it by.
-	pub fn code(self) -> &'static str {
-		match self {
-			Denied::Unknown => "unknown_policy",
-			Denied::NotActive => "not_active",
-			Denied::NotBegun => "not_begun",
-			Denied::Ended => "ended",
-			Denied::Revoked => "revoked",
-			Denied::NotReceiver => "not_receiver",
-			Denied::ConditionsNotMet => "conditions_not_met",
-		}
-	}
-}
-
-impl fmt::Display for Denied {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str(match self {
-			Denied::Unknown => "the chain does not know it",
-			Denied::NotActive => "not all of its proxies have accepted",
-			Denied::NotBegun => "its term has not begun",
-			Denied::Ended => "its term is over",
-			Denied::Revoked => "its owner revoked it",
-			Denied::NotReceiver => "the account is not its receiver",
-			Denied::ConditionsNotMet => "its conditions do not hold now",
-		})
 	}
 }
 

@@ -24,6 +24,7 @@ use nulink_primitives::{
 	provider::{EpochIndex, Offence, Role},
 	sharing::{Digest, KeyBytes, PolicyId},
 };
+pub use nulink_primitives::sharing::Denied;
 use scale_info::TypeInfo;
 
 #[cfg(feature = "std")]
@@ -121,25 +122,6 @@ pub struct Seat {
 	pub commitment: Digest,
 	/// Whether the proxy has accepted it.
 	pub accepted: bool,
-}
-
-/// Why a policy gives no access.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub enum Denied {
-	/// There is no such policy, or it was removed.
-	Unknown,
-	/// Not all proxies have accepted.
-	NotActive,
-	/// Its term has not begun.
-	NotBegun,
-	/// Its term is over.
-	Ended,
-	/// The owner revoked it.
-	Revoked,
-	/// The asker is not its receiver.
-	NotReceiver,
-	/// Its conditions do not hold.
-	ConditionsNotMet,
 }
 
 /// The policies, for those who act on them.

@@ -198,18 +198,6 @@ pub(super) fn policy(info: policies::PolicyInfo<AccountId32>) -> PolicyInfo {
 	}
 }
 
-pub(super) fn denied(denied: glue::Denied) -> Denied {
-	match denied {
-		glue::Denied::Unknown => Denied::Unknown,
-		glue::Denied::NotActive => Denied::NotActive,
-		glue::Denied::NotBegun => Denied::NotBegun,
-		glue::Denied::Ended => Denied::Ended,
-		glue::Denied::Revoked => Denied::Revoked,
-		glue::Denied::NotReceiver => Denied::NotReceiver,
-		glue::Denied::ConditionsNotMet => Denied::ConditionsNotMet,
-	}
-}
-
 pub(super) fn provider(info: staking::ProviderInfo<AccountId32, Balance>) -> ProviderInfo {
 	let chunk = |chunk: staking::Chunk<Balance>| Unbonding { amount: chunk.amount, unlock_epoch: chunk.unlock_epoch };
 	let profile = |profile: staking::ProviderProfile<Balance>| Profile {

@@ -340,7 +340,7 @@ impl Chain for Live {
 
 	async fn access(&self, policy: PolicyId, who: &Account) -> Result<Result<(), Denied>, Error> {
 		let question = chain::view_functions().policy_registry().access(policy, *who);
-		Ok(self.ask("access", question).await?.map_err(convert::denied))
+		Ok(self.ask("access", question).await?.map_err(|denied| denied.0))
 	}
 
 	async fn policies(&self, side: Side, who: &Account) -> Result<Vec<PolicyId>, Error> {

@@ -186,25 +186,6 @@ impl PolicyInfo {
 	}
 }
 
-/// Why a policy gives no access.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Denied {
-	/// There is no such policy, or it was removed.
-	Unknown,
-	/// Not all proxies have accepted.
-	NotActive,
-	/// Its term has not begun.
-	NotBegun,
-	/// Its term is over.
-	Ended,
-	/// The owner revoked it.
-	Revoked,
-	/// The asker is not its receiver.
-	NotReceiver,
-	/// Its conditions do not hold.
-	ConditionsNotMet,
-}
-
 /// What a provider says of itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Profile {

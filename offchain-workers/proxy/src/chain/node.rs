@@ -65,7 +65,7 @@ impl Snapshot for NodeView {
 
 	async fn access(&self, id: PolicyId, who: &AccountId) -> Result<Result<(), Denied>, Error> {
 		let question = chain::view_functions().policy_registry().access(id, AccountId32(*who));
-		Ok(self.view_function(question).await?.map_err(denied))
+		Ok(self.view_function(question).await?.map_err(|denied| denied.0))
 	}
 
 	async fn assignments(&self, staker: &AccountId) -> Result<Vec<RequestId>, Error> {
@@ -140,18 +140,6 @@ fn policy(info: policies::PolicyInfo<AccountId32>) -> Policy {
 
 fn term(term: &wire::Term) -> Term {
 	Term { start: term.start, end: term.end }
-}
-
-fn denied(denied: glue::Denied) -> Denied {
-	match denied {
-		glue::Denied::Unknown => Denied::Unknown,
-		glue::Denied::NotActive => Denied::NotActive,
-		glue::Denied::NotBegun => Denied::NotBegun,
-		glue::Denied::Ended => Denied::Ended,
-		glue::Denied::Revoked => Denied::Revoked,
-		glue::Denied::NotReceiver => Denied::NotReceiver,
-		glue::Denied::ConditionsNotMet => Denied::ConditionsNotMet,
-	}
 }
 
 fn request(info: requests::RequestInfo<AccountId32, Balance>) -> Request {
