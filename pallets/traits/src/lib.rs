@@ -20,11 +20,11 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::pallet_prelude::DispatchError;
+pub use nulink_primitives::sharing::Denied;
 use nulink_primitives::{
 	provider::{EpochIndex, Offence, Role},
 	sharing::{Digest, KeyBytes, PolicyId},
 };
-pub use nulink_primitives::sharing::Denied;
 use scale_info::TypeInfo;
 
 #[cfg(feature = "std")]
