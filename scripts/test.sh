@@ -48,6 +48,7 @@ stage "build" scripts/build.sh
 stage "tests in Rust" cargo test --locked --workspace --profile "$NULINK_PROFILE"
 stage "storage servers" scripts/with-storage-servers.sh cargo test --locked --workspace --profile "$NULINK_PROFILE" \
 	--test real_servers -- --ignored
+stage "contracts" contracts/test.sh
 stage "demo" scripts/demo.sh --exit
 stage "demo of the chain" scripts/demo.sh chain --exit
 stage "sharing" scripts/with-sharing-network.sh --proxies 9 scripts/test-network.sh

@@ -26,6 +26,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
 	[pallet_nfts, Nfts]
+	[pallet_nlk_claims, NlkClaims]
+	[pallet_nlk_tokenomics, NlkTokenomics]
 	[pallet_parameters, Parameters]
 	[pallet_policy_registry, PolicyRegistry]
 	[pallet_preimage, Preimage]

@@ -6,9 +6,9 @@
 //! costs a few hundredths of an NLK.
 //!
 //! Of each fee a part is burned, a part goes to the treasury and the rest, with the whole tip, to the collators. The
-//! parts are parameters of governance.
+//! parts are nlk-tokenomics', within bounds that governance cannot leave.
 
-use crate::{configs::parameters::dynamic_params, Balance, Balances, Runtime};
+use crate::{configs::governance::TreasuryAccount, Balance, Balances, CollatorSelection, NlkTokenomics, Runtime};
 use frame_support::{
 	traits::{
 		fungible::{Balanced, Credit},
@@ -17,9 +17,9 @@ use frame_support::{
 	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight, WeightToFee},
 };
 use nulink_primitives::token::{MICRO_NLK, NLK};
+use pallet_nlk_tokenomics::TransactionFee;
 use polkadot_sdk::*;
-use sp_core::Get;
-use sp_runtime::{traits::Saturating, FixedPointNumber, Perbill, Perquintill};
+use sp_runtime::{FixedPointNumber, Perquintill};
 
 /// The price of one byte of a transaction.
 pub const TRANSACTION_BYTE_FEE: Balance = 10 * MICRO_NLK;
@@ -72,65 +72,39 @@ pub mod multiplier {
 	}
 }
 
-/// The parts into which a fee is divided. They never add up to more than the fee.
-pub struct FeeParts {
-	/// Destroyed.
-	pub burned: Perbill,
-	/// To the treasury, of what is left after burning.
-	pub treasury_of_rest: Perbill,
-}
-
-impl FeeParts {
-	/// The parts that governance has set.
-	pub fn current() -> Self {
-		Self::from_shares(dynamic_params::fees::Burned::get(), dynamic_params::fees::Treasury::get())
-	}
-
-	/// From shares of the whole fee. Where both together exceed the whole, burning comes first.
-	pub fn from_shares(burned: Perbill, treasury: Perbill) -> Self {
-		let rest = Perbill::one().saturating_sub(burned);
-		let treasury_of_rest = if rest.is_zero() {
-			rest
-		} else {
-			Perbill::from_rational(treasury.min(rest).deconstruct(), rest.deconstruct())
-		};
-		FeeParts { burned, treasury_of_rest }
-	}
-}
-
-/// Divides the fees of a transaction between fire, treasury and collators.
+/// Divides the fees of a transaction between fire, treasury and collators, as nlk-tokenomics says.
 pub struct DealWithFees;
 
 impl OnUnbalanced<Credit<crate::AccountId, Balances>> for DealWithFees {
 	fn on_unbalanceds(mut fees_then_tips: impl Iterator<Item = Credit<crate::AccountId, Balances>>) {
 		let Some(fee) = fees_then_tips.next() else { return };
-		let parts = FeeParts::current();
-		let burned = parts.burned * fee.peek();
-		let (burned, rest) = fee.split(burned);
-		// Dropping a credit lowers the total issuance: this is the burning.
-		drop(burned);
-		let treasury = parts.treasury_of_rest * rest.peek();
-		let (treasury, mut collators) = rest.split(treasury);
-		resolve(&pallet_treasury::Pallet::<Runtime>::account_id(), treasury);
+		let parts = NlkTokenomics::divide_transaction_fee(fee.peek());
+		let (treasury, rest) = fee.split(parts.treasury);
+		let (mut collators, to_burn) = rest.split(parts.collators);
 		if let Some(tip) = fees_then_tips.next() {
 			collators.subsume(tip);
 		}
-		resolve(&pallet_collator_selection::Pallet::<Runtime>::account_id(), collators);
+		let mut done = TransactionFee { burned: to_burn.peek(), ..Default::default() };
+		// Dropping a credit lowers the total issuance: this is the burning.
+		drop(to_burn);
+		(done.treasury, done.burned) = resolve(&TreasuryAccount::get(), treasury, done.burned);
+		(done.collators, done.burned) = resolve(&CollatorSelection::account_id(), collators, done.burned);
+		NlkTokenomics::note_transaction_fee(done);
 	}
 }
 
-/// Pays `credit` to `who`. What is too small to open the account is burned.
-fn resolve(who: &crate::AccountId, credit: Credit<crate::AccountId, Balances>) {
-	let _ = <Balances as Balanced<crate::AccountId>>::resolve(who, credit);
+/// Pays `credit` to `who` and returns what was paid, and what is burned: what is too small to open the account is, too.
+fn resolve(who: &crate::AccountId, credit: Credit<crate::AccountId, Balances>, burned: Balance) -> (Balance, Balance) {
+	let amount = credit.peek();
+	match <Balances as Balanced<crate::AccountId>>::resolve(who, credit) {
+		Ok(()) => (amount, burned),
+		Err(refused) => (0, burned.saturating_add(refused.peek())),
+	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	fn percent(part: u32) -> Perbill {
-		Perbill::from_percent(part)
-	}
 
 	#[test]
 	fn the_dearer_of_time_and_proof_is_charged() {
@@ -145,21 +119,5 @@ mod tests {
 	#[test]
 	fn the_largest_weight_does_not_wrap() {
 		assert!(WeightFee::weight_to_fee(&Weight::MAX) > FEE_PER_SECOND);
-	}
-
-	#[test]
-	fn the_parts_never_exceed_the_fee() {
-		for burned in 0..=100 {
-			for treasury in 0..=100 {
-				let parts = FeeParts::from_shares(percent(burned), percent(treasury));
-				let fee: Balance = 1_000_003;
-				let burned_amount = parts.burned * fee;
-				let treasury_amount = parts.treasury_of_rest * (fee - burned_amount);
-				assert!(burned_amount + treasury_amount <= fee);
-				if burned + treasury <= 100 {
-					assert!(treasury_amount.abs_diff(percent(treasury) * fee) <= 2);
-				}
-			}
-		}
 	}
 }

@@ -1,13 +1,15 @@
 //! The states that NuLink's networks start from.
 //!
 //! In each, exactly 1,000,000,000 NLK exist. They lie in the five pots of the whitepaper (section 4.1), which are
-//! accounts without keys; two existential deposits of the community pot open the treasury and the escrow of the policies.
-//! In `development` and `local_testnet` some are moved from the community pot to accounts whose keys everybody knows, so
-//! that a person can try things out.
+//! accounts without keys; existential deposits out of the community pot open the treasury and the escrows.
+//! In `development` and `local_testnet` some are moved from the community pot to accounts whose keys everybody knows, and
+//! to the account from which claims are paid, NLK is listed in block 1 and what is released goes to the treasury, so that
+//! a person can try things out.
 
 use crate::{
-	configs::governance::TreasuryAccount, AccountId, AuraId, BalancesConfig, ChainProfileConfig,
-	CollatorSelectionConfig, ForeignAssetsConfig, ParachainInfoConfig, PolicyRegistry, PolkadotXcmConfig, Pot, Profile,
+	configs::{governance::TreasuryAccount, tokenomics::ClaimsAccount},
+	AccountId, AuraId, BalancesConfig, ChainProfileConfig, CollatorSelectionConfig, ForeignAssetsConfig,
+	NlkTokenomicsConfig, ParachainInfoConfig, PolicyRegistry, PolkadotXcmConfig, Pot, Profile, ProviderStaking,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
@@ -15,6 +17,7 @@ use nulink_primitives::{
 	network::LOCAL_PARA_ID,
 	token::{Balance, EXISTENTIAL_DEPOSIT, NLK},
 };
+use pallet_nlk_tokenomics::Category;
 use polkadot_sdk::{staging_xcm as xcm, *};
 use sp_genesis_builder::PresetId;
 use sp_keyring::Sr25519Keyring;
@@ -59,15 +62,21 @@ fn balances(endowed: Vec<(AccountId, Balance)>) -> Vec<(AccountId, Balance)> {
 		.collect()
 }
 
+/// What the claims' account holds on a local network, so that claims can be tried.
+const LOCAL_CLAIMS: Balance = 1_000_000 * NLK;
+
 /// Who holds something at genesis besides the pots, and how much.
 fn endowed(profile: Profile) -> Vec<(AccountId, Balance)> {
-	// These two pallets open their accounts with the existential deposit and would mint it.
-	let escrow = (PolicyRegistry::account_id(), EXISTENTIAL_DEPOSIT);
-	let treasury = (TreasuryAccount::get(), EXISTENTIAL_DEPOSIT);
+	// With an existential deposit of their own, accounts without keys take and keep the least amount. Some pallets would
+	// mint it.
+	let opened = [PolicyRegistry::account_id(), ProviderStaking::pool_account(), ProviderStaking::slash_account()];
+	let opened = opened.map(|account| (account, EXISTENTIAL_DEPOSIT));
 	if profile.is_local() {
-		local_accounts().into_iter().map(|account| (account, LOCAL_ENDOWMENT)).chain([escrow]).collect()
+		let people = local_accounts().into_iter().map(|account| (account, LOCAL_ENDOWMENT));
+		people.chain(opened).chain([(ClaimsAccount::get(), LOCAL_CLAIMS)]).collect()
 	} else {
-		vec![treasury, escrow]
+		let others = [TreasuryAccount::get(), ClaimsAccount::get()];
+		others.map(|account| (account, EXISTENTIAL_DEPOSIT)).into_iter().chain(opened).collect()
 	}
 }
 
@@ -101,6 +110,14 @@ fn genesis(profile: Profile, collators: &[Sr25519Keyring], sudo: Option<AccountI
 			assets: vec![(relay_token, TreasuryAccount::get(), true, RELAY_TOKEN_MIN_BALANCE)],
 		},
 		sudo: SudoConfig { key: sudo },
+		nlk_tokenomics: NlkTokenomicsConfig {
+			listing: profile.is_local().then_some(1),
+			beneficiaries: if profile.is_local() {
+				Category::ALL.map(|category| (category, TreasuryAccount::get())).to_vec()
+			} else {
+				vec![]
+			},
+		},
 	})
 }
 

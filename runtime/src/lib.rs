@@ -216,6 +216,12 @@ mod runtime {
 	#[runtime::pallet_index(82)]
 	pub type Reencryption = pallet_reencryption;
 
+	// The economy of NLK. Its genesis counts balances: it comes after theirs.
+	#[runtime::pallet_index(90)]
+	pub type NlkTokenomics = pallet_nlk_tokenomics;
+	#[runtime::pallet_index(91)]
+	pub type NlkClaims = pallet_nlk_claims;
+
 	// Development only: the call filter refuses it elsewhere.
 	#[runtime::pallet_index(255)]
 	pub type Sudo = pallet_sudo;

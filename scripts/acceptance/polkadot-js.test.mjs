@@ -32,11 +32,9 @@ const ENDOWMENT = 1_000_000n * NLK;
 const keyless = (api, palletId) =>
 	api.registry.createType("AccountId", Buffer.from(`modl${palletId}`.padEnd(32, "\0"))).toString();
 
-/** `Perbill` times an amount: rounded to the nearest, halves down. */
-const perbill = (parts, amount) => (parts * amount + 499_999_999n) / 1_000_000_000n;
-const burnedOf = (fee) => perbill(200_000_000n, fee);
-/** 30 % of the whole are three eighths of what burning leaves. */
-const treasuryOf = (fee) => perbill(375_000_000n, fee - burnedOf(fee));
+/** Parts are rounded down; the collators get the rest. */
+const burnedOf = (fee) => (fee * 20n) / 100n;
+const treasuryOf = (fee) => (fee * 30n) / 100n;
 
 /** The fee of a transaction, without the tip. */
 const feeOf = ({ actualFee, tip }) => actualFee.toBigInt() - tip.toBigInt();
@@ -76,11 +74,12 @@ describe("the token", () => {
 	test("the pots hold the shares of the whitepaper", async () => {
 		const shares = { fndn: 15n, comm: 20n, team: 15n, prsl: 20n, mine: 30n };
 		for (const [pot, percent] of Object.entries(shares)) {
-			// The community's pot paid the six well-known accounts, their stashes and the treasury, and opened the account of
-			// the policies' escrow.
-			const opening = api.consts.balances.existentialDeposit.toBigInt();
-			const taken = pot === "comm" ? 13n * ENDOWMENT + opening : 0n;
-			assert.equal(await free(api, keyless(api, `nlk/${pot}`)), (TOTAL_SUPPLY * percent) / 100n - taken, pot);
+			// The community's pot paid the six well-known accounts, their stashes, the treasury and the account for claims, and
+			// opened the accounts of three escrows.
+			const opening = 3n * api.consts.balances.existentialDeposit.toBigInt();
+			const taken = pot === "comm" ? 14n * ENDOWMENT + opening : 0n;
+			const held = await free(api, keyless(api, `nlk/${pot}`), api.genesisHash);
+			assert.equal(held, (TOTAL_SUPPLY * percent) / 100n - taken, pot);
 		}
 	});
 });
@@ -213,6 +212,51 @@ describe("governance", () => {
 		one(paid.events, "treasury", "Paid");
 		assert.equal(await free(api, beneficiary, paid.block), amount);
 	});
+
+	test("a parameter is changed by a referendum, from the preimage to the deposits that come back", async () => {
+		const from = 1_000_000;
+		const shares = { proxy: 300_000_000, compute: 200_000_000, watcher: 100_000_000, storage: 50_000_000 };
+		const call = api.tx.nlkTokenomics.setRoleShares(from, shares).method;
+		const noted = await send(api, api.tx.preimage.notePreimage(call.toHex()), bob);
+		const preimage = { Lookup: { hash: one(noted.events, "preimage", "Noted").hash_, len: call.encodedLength } };
+		const submission = api.tx.referenda.submit({ Origins: "ParameterAdmin" }, preimage, { After: 1 });
+		const { index, track } = one((await send(api, submission, bob)).events, "referenda", "Submitted");
+		assert.equal(track.toNumber(), 1);
+		await send(api, api.tx.referenda.placeDecisionDeposit(index), bob);
+		const vote = { Standard: { vote: { aye: true, conviction: "None" }, balance: 900_000n * NLK } };
+		await Promise.all(stashes.map((stash) => send(api, api.tx.convictionVoting.vote(index, vote), stash)));
+		const decided = await eventually(api, "the change", async () => {
+			const [change] = await api.query.nlkTokenomics.shares();
+			return change;
+		});
+		assert.equal(decided[0].toNumber(), from);
+		assert.deepEqual(decided[1].toJSON(), shares);
+
+		const refunded = await send(api, api.tx.referenda.refundDecisionDeposit(index), alice);
+		assert.equal(one(refunded.events, "referenda", "DecisionDepositRefunded").amount.toBigInt(), 20_000n * NLK);
+		const returned = await send(api, api.tx.referenda.refundSubmissionDeposit(index), alice);
+		assert.equal(one(returned.events, "referenda", "SubmissionDepositRefunded").amount.toBigInt(), 100n * NLK);
+		await send(api, api.tx.preimage.unnotePreimage(preimage.Lookup.hash), bob);
+		await Promise.all(stashes.map((stash) => send(api, api.tx.convictionVoting.removeVote(track, index), stash)));
+	});
+
+	test("nobody but the track changes a parameter", async () => {
+		const shares = { proxy: 1_000_000_000, compute: 0, watcher: 0, storage: 0 };
+		await failsWith("BadOrigin", send(api, api.tx.nlkTokenomics.setRoleShares(1_000_000, shares), bob));
+	});
+});
+
+describe("the pots", () => {
+	test("anybody opens one as far as it is time, and nobody further", async () => {
+		const before = await free(api, treasury);
+		const released = await send(api, api.tx.nlkTokenomics.release("Foundation"), bob);
+		const event = one(released.events, "nlkTokenomics", "Released");
+		assert.equal(event.amount.toBigInt(), 30_000_000n * NLK);
+		assert.equal(event.beneficiary.toString(), treasury);
+		assert.ok((await free(api, treasury, released.block)) >= before + 30_000_000n * NLK);
+		await failsWith("nlkTokenomics.NothingDue", send(api, api.tx.nlkTokenomics.release("Foundation"), bob));
+		await failsWith("nlkTokenomics.NothingDue", send(api, api.tx.nlkTokenomics.release("Team"), bob));
+	});
 });
 
 describe("the metadata hash that hardware wallets sign", () => {
@@ -326,5 +370,7 @@ test("all the NLK that is missing since genesis was burned from fees", async () 
 		for (const paid of all(events, "transactionPayment", "TransactionFeePaid")) burned += burnedOf(feeOf(paid));
 	}
 	assert.ok(burned > 0n);
-	assert.equal(await issuance(await api.at(head.hash)), TOTAL_SUPPLY - burned);
+	const at = await api.at(head.hash);
+	assert.equal(await issuance(at), TOTAL_SUPPLY - burned);
+	assert.equal((await at.query.nlkTokenomics.burned("TransactionFees")).toBigInt(), burned);
 });

@@ -177,8 +177,9 @@ cat <<END
 - The record was encrypted on Alice's machine. Neither the store nor the chain nor any proxy has seen it in plain.
 - Cost: what the one who acted paid in that step, fees of the chain and of the proxies. Below 0: it came back, or was a reward.
   Held: a deposit for what the chain stores, which comes back when that is removed.
-- The cheat lost $(nlk "$slashed") NLK of its $(nlk "$staked") NLK of stake: a part is burned, a part goes to the treasury, and a part to
-  the clinic that reported it. The other four lost nothing.
+- The cheat lost $(nlk "$slashed") NLK of its $(nlk "$staked") NLK of stake. For six epochs the holders of NLK can cancel that, if they
+  think it unjust. Then a part is burned, a part goes to the treasury, and a part to the clinic that reported it. The
+  other four lost nothing.
 END
 say "the demo took $(($(date +%s) - start)) s"
 

@@ -224,6 +224,10 @@ impl Snapshot for Block {
 		unasked()
 	}
 
+	async fn balance(&self, _who: &AccountId) -> Result<nulink_primitives::token::Balance, frame::Error> {
+		unasked()
+	}
+
 	async fn grace(&self) -> Result<u32, frame::Error> {
 		unasked()
 	}

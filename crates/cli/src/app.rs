@@ -3,10 +3,12 @@
 use crate::{args::Global, progress::Progress, settings::Settings};
 use anyhow::{bail, Context};
 use nulink_sdk::{
+	chain::Live,
 	identity::{Contact, KeyFolder, Person},
 	pre::client::PasswordSource,
+	primitives::{provider::Role, token::MILLI_NLK},
 	proxy_api::HttpProxies,
-	storage, Account, Client, Nlk,
+	storage, Account, Client, Nlk, Percent,
 };
 use serde::Serialize;
 use std::{
@@ -62,10 +64,19 @@ impl App {
 
 	/// Connects to the network.
 	pub async fn connect(&self) -> anyhow::Result<Client> {
+		self.connect_over(self.node().await?)
+	}
+
+	/// Connects to the node, for what is only looked at.
+	pub async fn node(&self) -> anyhow::Result<Arc<Live>> {
+		Ok(Arc::new(Live::connect(&self.settings.node).await?))
+	}
+
+	/// The network, over a connection that there is.
+	pub fn connect_over(&self, node: Arc<Live>) -> anyhow::Result<Client> {
 		let store = storage::open(&self.settings.storage)?;
-		let nulink = Client::connect(&self.settings.node, store, self.settings.home.clone()).await?;
 		let proxies = HttpProxies::new(self.settings.allow_plain_http)?;
-		Ok(nulink.with_proxies(Arc::new(proxies)))
+		Ok(Client::with_parts(node, Arc::new(proxies), store, self.settings.home.clone()))
 	}
 
 	/// The folder with the keys.
@@ -157,7 +168,46 @@ impl App {
 	}
 }
 
+/// What a role is called.
+pub fn role_name(role: Role) -> &'static str {
+	match role {
+		Role::Proxy => "proxy",
+		Role::Compute => "compute",
+		Role::Watcher => "watcher",
+		Role::Storage => "storage",
+	}
+}
+
+/// An estimate, without digits that it has not: to four places behind the point, unless it is less than that.
+pub fn about(amount: Nlk) -> Nlk {
+	const STEP: u128 = MILLI_NLK / 10;
+	match amount.0 {
+		0..STEP => amount,
+		amount => Nlk(amount - amount % STEP),
+	}
+}
+
+/// A percentage in JSON: a number, as a string.
+pub fn percent(part: Percent) -> String {
+	part.to_string().trim_end_matches(" %").into()
+}
+
 /// An amount in JSON: base units, as a string, since JSON's numbers are not exact.
 pub fn base(amount: Nlk) -> String {
 	amount.0.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn estimates_have_no_more_digits_than_they_know() {
+		let shown = |text: &str| about(text.parse().unwrap()).to_string();
+		assert_eq!(shown("1.23456789"), "1.2345 NLK");
+		assert_eq!(shown("0.0001"), "0.0001 NLK");
+		assert_eq!(shown("0.000099"), "0.000099 NLK");
+		assert_eq!(shown("0"), "0 NLK");
+		assert_eq!(percent("7.25".parse().unwrap()), "7.25");
+	}
 }

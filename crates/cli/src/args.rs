@@ -4,15 +4,16 @@ use crate::help;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use nulink_sdk::{
-	chain::Side,
+	chain::{economy::Category, Side},
 	conditions::{self, ConditionOp},
+	ethereum::{rpc, Address, SIGNATURE_LEN},
 	identity::{parse_key, Contact},
 	primitives::{provider::Role, sharing::KeyBytes},
 	storage::{Cid, Location},
-	time::{Instant, Span, Until},
-	Account, Nlk,
+	time::{Instant, Span, Until, When},
+	Account, Nlk, Percent,
 };
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 /// Share encrypted data on NuLink: only the people that you name can read it.
 #[derive(Parser, Debug)]
@@ -58,7 +59,7 @@ pub struct Global {
 	/// Show no progress.
 	#[arg(long, short, global = true, help_heading = "Output")]
 	pub quiet: bool,
-	/// Sign without asking.
+	/// Sign without asking. A grant without --max-fee passes over proxies that ask for more than ten times the least.
 	#[arg(long, short, global = true, help_heading = "Output")]
 	pub yes: bool,
 }
@@ -118,6 +119,21 @@ pub enum Command {
 	/// Provide services: stake, profile, rewards.
 	#[command(subcommand, after_help = help::PROVIDER)]
 	Provider(Provider),
+	/// Show what an account earns, and claim it.
+	#[command(after_help = help::EARNINGS)]
+	Earnings(Earnings),
+	/// Delegate NLK to a provider, and take it back.
+	#[command(subcommand, after_help = help::DELEGATE)]
+	Delegate(Delegate),
+	/// Show what there is of NLK, what is burned and what is released when.
+	#[command(after_help = help::ECONOMY)]
+	Economy(Economy),
+	/// Show the slashes that can be appealed against, and have others settled.
+	#[command(after_help = help::SLASHES)]
+	Slashes(Slashes),
+	/// Claim NLK that you have locked on Ethereum.
+	#[command(subcommand, after_help = help::CLAIM)]
+	Claim(Claim),
 	/// Show the network, and what is unfinished here.
 	#[command(after_help = help::STATUS)]
 	Status,
@@ -179,10 +195,15 @@ pub enum Label {
 		/// Its name.
 		name: String,
 	},
-	/// Remove a label under which no policies stand.
+	/// Remove a label under which no policies stand. Its name cannot be used again.
 	Remove {
 		/// Its name.
 		name: String,
+	},
+	/// Take an object off its label's list. The store keeps it.
+	Forget {
+		/// Its address.
+		cid: Cid,
 	},
 	/// List your labels.
 	List,
@@ -262,7 +283,7 @@ pub struct Terms {
 	/// From when on. Now, if left out.
 	#[arg(long, value_name = "DATE", help_heading = "Term")]
 	pub from: Option<Instant>,
-	/// The most that a proxy may ask for an epoch.
+	/// The most that a proxy may ask for an epoch. With --yes ten times the chain's least, if left out.
 	#[arg(long, value_name = "NLK")]
 	pub max_fee: Option<Nlk>,
 	/// A proxy that must be among them. Can be repeated.
@@ -497,6 +518,20 @@ pub enum Provider {
 		#[command(flatten)]
 		role: RoleArg,
 	},
+	/// Set the part of your delegators' rewards that you keep. The first time, it lets others delegate to you.
+	Commission {
+		/// How much, in percent: 5, or 7.25. A raise is announced so long ahead that everybody can leave before it.
+		percent: Percent,
+		#[command(flatten)]
+		role: RoleArg,
+	},
+	/// Say whether you take more delegations. Those that you have stay.
+	Delegations {
+		/// Whether you do.
+		state: Openness,
+		#[command(flatten)]
+		role: RoleArg,
+	},
 	/// List providers.
 	List {
 		/// Also those that do not take part.
@@ -514,6 +549,214 @@ pub enum Provider {
 		role: RoleArg,
 	},
 }
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+	/// Others may delegate to you.
+	Open,
+	/// Nobody may delegate more to you.
+	Closed,
+}
+
+#[derive(Args, Debug)]
+pub struct Earnings {
+	/// Whose. Your own, if left out.
+	#[arg(value_parser = account)]
+	pub account: Option<Account>,
+	/// Have everything paid that can be claimed: rewards, fees and delegations. Safe to repeat.
+	#[arg(long)]
+	pub claim: bool,
+}
+
+/// So much, or all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowMuch {
+	/// So much.
+	Amount(Nlk),
+	/// All of it.
+	All,
+}
+
+impl FromStr for HowMuch {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		match text {
+			"all" => Ok(HowMuch::All),
+			text => text.parse().map(HowMuch::Amount).map_err(|error| format!("{error}, or all")),
+		}
+	}
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Delegate {
+	/// Delegate NLK to a provider.
+	To {
+		/// To whom: `nulink provider list` shows them.
+		#[arg(value_parser = account)]
+		provider: Account,
+		/// How much.
+		amount: Nlk,
+		#[command(flatten)]
+		role: RoleArg,
+	},
+	/// Begin to take a delegation back.
+	Leave {
+		/// From whom.
+		#[arg(value_parser = account)]
+		provider: Account,
+		/// How much, or all.
+		#[arg(value_name = "AMOUNT|all")]
+		amount: HowMuch,
+		#[command(flatten)]
+		role: RoleArg,
+	},
+	/// Delegate again what is on its way out.
+	Back {
+		/// To whom.
+		#[arg(value_parser = account)]
+		provider: Account,
+		/// How much, or all.
+		#[arg(value_name = "AMOUNT|all")]
+		amount: HowMuch,
+		#[command(flatten)]
+		role: RoleArg,
+	},
+	/// Get out what has been on its way for long enough.
+	Withdraw(OneOrAll),
+	/// Have the rewards of delegations paid.
+	Claim(OneOrAll),
+	/// List what an account has delegated.
+	List {
+		/// Whose. Yours, if left out.
+		#[arg(value_parser = account)]
+		account: Option<Account>,
+	},
+}
+
+/// One delegation or all.
+#[derive(Args, Debug)]
+pub struct OneOrAll {
+	/// From which provider. From all, if left out.
+	#[arg(value_parser = account)]
+	pub provider: Option<Account>,
+	/// In which role. In all, if left out.
+	#[arg(long, value_enum, requires = "provider")]
+	pub role: Option<RoleName>,
+}
+
+#[derive(Args, Debug)]
+pub struct Economy {
+	/// How it was, or will be, at this block or date. What lies ahead is as the rules are now.
+	#[arg(long, value_name = "BLOCK|DATE")]
+	pub at: Option<When>,
+	#[command(subcommand)]
+	pub what: Option<EconomyDo>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum EconomyDo {
+	/// Have paid what is due of a category. Anybody may; its beneficiary gets it.
+	Release {
+		/// Which.
+		category: CategoryName,
+	},
+	/// Print what is released by when, month by month.
+	Schedule {
+		/// For how many months after the listing.
+		#[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=120))]
+		months: u32,
+	},
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CategoryName {
+	/// Running costs of the foundation.
+	Foundation,
+	/// Business development and community.
+	Community,
+	/// The core team.
+	Team,
+	/// Buyers before the listing.
+	PreSale,
+}
+
+impl From<CategoryName> for Category {
+	fn from(name: CategoryName) -> Self {
+		match name {
+			CategoryName::Foundation => Category::Foundation,
+			CategoryName::Community => Category::Community,
+			CategoryName::Team => Category::Team,
+			CategoryName::PreSale => Category::PreSale,
+		}
+	}
+}
+
+#[derive(Args, Debug)]
+pub struct Slashes {
+	#[command(subcommand)]
+	pub what: Option<SlashesDo>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum SlashesDo {
+	/// List the slashes that are not decided. So does `nulink slashes` alone.
+	List,
+	/// Have a slash divided whose time for appeals is over. Anybody may; it costs nothing.
+	Settle {
+		/// Its number.
+		#[arg(value_name = "ID")]
+		slash: u32,
+	},
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Claim {
+	/// Print what the wallet on Ethereum has to sign.
+	#[command(after_help = help::CLAIM_MESSAGE)]
+	Message {
+		/// The Ethereum account that has locked NLK (0x…).
+		#[arg(long, value_name = "ADDRESS")]
+		holder: Address,
+		/// The account here that is to be paid. Yours, if left out.
+		#[arg(long, value_name = "ACCOUNT", value_parser = account)]
+		receiver: Option<Account>,
+		/// The structure for eth_signTypedData_v4 (EIP-712), instead of the text for personal_sign (EIP-191).
+		#[arg(long)]
+		typed: bool,
+	},
+	/// Send a claim. Anybody may; the receiver is paid.
+	#[command(after_help = help::CLAIM_SUBMIT)]
+	Submit {
+		/// The Ethereum account that has locked NLK (0x…).
+		#[arg(long, value_name = "ADDRESS")]
+		holder: Address,
+		/// The account here that the signature names. Yours, if left out.
+		#[arg(long, value_name = "ACCOUNT", value_parser = account)]
+		receiver: Option<Account>,
+		/// The Ethereum block that the proof is of.
+		#[arg(long, value_name = "N")]
+		block: u64,
+		/// The answer of an Ethereum node to eth_getProof, in JSON; - for standard input.
+		#[arg(long, value_name = "FILE")]
+		proof: PathBuf,
+		/// What the wallet has signed (0x and 130 digits).
+		#[arg(long, value_name = "SIGNATURE", value_parser = signature)]
+		signature: Signed,
+		/// The structure was signed (EIP-712), and not the text.
+		#[arg(long)]
+		typed: bool,
+	},
+	/// Show whether claims are taken, with which states of Ethereum, and what a holder was paid.
+	Status {
+		/// The Ethereum account (0x…).
+		holder: Option<Address>,
+	},
+}
+
+/// The bytes of a wallet's signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signed(pub [u8; SIGNATURE_LEN]);
 
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("source").required(true).args(["from_daemon", "endpoint", "remove"]))]
@@ -562,7 +805,13 @@ pub enum RoleName {
 
 impl From<RoleArg> for Role {
 	fn from(arg: RoleArg) -> Self {
-		match arg.role {
+		arg.role.into()
+	}
+}
+
+impl From<RoleName> for Role {
+	fn from(name: RoleName) -> Self {
+		match name {
 			RoleName::Proxy => Role::Proxy,
 			RoleName::Compute => Role::Compute,
 			RoleName::Watcher => Role::Watcher,
@@ -577,6 +826,10 @@ fn account(text: &str) -> Result<Account, nulink_sdk::address::AddressError> {
 
 fn key(text: &str) -> Result<KeyBytes, &'static str> {
 	parse_key(text).ok_or("it is no public key: that is 0x and 66 digits, the first two 02 or 03")
+}
+
+fn signature(text: &str) -> Result<Signed, &'static str> {
+	rpc::signature(text).map(Signed).ok_or("it is no signature of a wallet: that is 0x and 130 digits, for r, s and v")
 }
 
 fn conditions(text: &str) -> Result<Conditions, conditions::ConditionError> {
@@ -666,6 +919,114 @@ mod tests {
 		assert!(wrong.unwrap_err().to_string().contains("no public key"));
 	}
 
+	const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	const HOLDER: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+
+	#[test]
+	fn the_economy_is_now_at_a_block_or_at_a_date() {
+		let at = |words: &str| match parse(words).unwrap().command {
+			Command::Economy(economy) => (economy.at, economy.what.is_some()),
+			other => panic!("{other:?}"),
+		};
+		assert_eq!(at("economy"), (None, false));
+		assert_eq!(at("economy --at 1200000"), (Some(When::Block(1_200_000)), false));
+		assert_eq!(at("economy --at 2027-01-31").0, Some("2027-01-31".parse().unwrap()));
+		assert_eq!(at("economy release pre-sale"), (None, true));
+		assert_eq!(at("economy --json schedule --months 12"), (None, true));
+		for wrong in
+			["economy --at soon", "economy release mining", "economy schedule --months 0", "economy --months 3"]
+		{
+			assert_eq!(parse(wrong).unwrap_err().exit_code(), 2, "{wrong}");
+		}
+		let Command::Economy(Economy { what: Some(EconomyDo::Schedule { months }), .. }) =
+			parse("economy schedule").unwrap().command
+		else {
+			panic!()
+		};
+		assert_eq!(months, 60);
+	}
+
+	#[test]
+	fn delegations_are_named_by_provider_and_role_and_taken_back_in_part_or_whole() {
+		for (words, wanted) in [
+			(format!("delegate leave {ALICE} all"), HowMuch::All),
+			(format!("delegate leave {ALICE} 12.5 --role storage"), HowMuch::Amount("12.5".parse().unwrap())),
+		] {
+			let Command::Delegate(Delegate::Leave { amount, .. }) = parse(&words).unwrap().command else { panic!() };
+			assert_eq!(amount, wanted);
+		}
+		for words in [
+			format!("delegate to {ALICE} 100"),
+			format!("delegate back {ALICE} all"),
+			"delegate withdraw".into(),
+			format!("delegate withdraw {ALICE} --role compute"),
+			"delegate claim".into(),
+			"delegate list".into(),
+			format!("delegate list {ALICE}"),
+		] {
+			parse(&words).unwrap();
+		}
+		let error = parse(&format!("delegate leave {ALICE} everything")).unwrap_err().to_string();
+		assert!(error.contains("or all"), "{error}");
+		assert!(parse(&format!("delegate to {ALICE} all")).is_err());
+		assert!(parse("delegate withdraw --role proxy").is_err(), "of a role alone");
+	}
+
+	#[test]
+	fn a_commission_is_a_percentage() {
+		let Command::Provider(Provider::Commission { percent, .. }) =
+			parse("provider commission 7.25").unwrap().command
+		else {
+			panic!()
+		};
+		assert_eq!(percent, "7.25".parse().unwrap());
+		for (words, hint) in [
+			("provider commission 101", "more than the whole"),
+			("provider commission 5,5", "no percentage"),
+			("provider delegations maybe", "open, closed"),
+		] {
+			let error = parse(words).unwrap_err().to_string();
+			assert!(error.contains(hint), "{words}: {error}");
+		}
+		parse("provider delegations closed --role storage").unwrap();
+	}
+
+	#[test]
+	fn slashes_are_listed_if_nothing_else_is_said() {
+		for (words, settles) in [("slashes", false), ("slashes list", false), ("slashes settle 3", true)] {
+			let Command::Slashes(Slashes { what }) = parse(words).unwrap().command else { panic!() };
+			assert_eq!(matches!(what, Some(SlashesDo::Settle { slash: 3 })), settles, "{words}");
+		}
+		assert!(parse("slashes settle").is_err());
+		assert!(parse("slashes settle -1").is_err());
+	}
+
+	#[test]
+	fn a_claim_names_holder_block_proof_and_signature() {
+		let signature = format!("0x{}", "1b".repeat(65));
+		let words = format!("claim submit --holder {HOLDER} --block 7 --proof p.json --signature {signature}");
+		let Command::Claim(Claim::Submit { holder, receiver, block, typed, signature, .. }) =
+			parse(&words).unwrap().command
+		else {
+			panic!()
+		};
+		assert_eq!((holder.to_string().as_str(), receiver, block, typed), (HOLDER, None, 7, false));
+		assert_eq!(signature, Signed([0x1b; 65]));
+		parse(&format!("claim message --holder {HOLDER} --receiver {ALICE} --typed")).unwrap();
+		parse(&format!("claim status {HOLDER}")).unwrap();
+		parse("claim status").unwrap();
+		for (words, hint) in [
+			(words.replace("1b1b", "1b"), "130 digits"),
+			(words.replace(HOLDER, "0x70997970c51812dc3A010C7d01b50e0d17dc79C8"), "typing error"),
+			(words.replace(HOLDER, "0x7099"), "40 hex digits"),
+			(words.replace("--block 7", ""), "--block"),
+			("claim message".into(), "--holder"),
+		] {
+			let error = parse(&words).unwrap_err().to_string();
+			assert!(error.contains(hint), "{words}: {error}");
+		}
+	}
+
 	#[test]
 	fn global_options_stand_before_or_after_the_command() {
 		for words in ["--json balance", "balance --json"] {
@@ -713,6 +1074,11 @@ mod tests {
 				"  audit        Show who was served what and when",
 				"  evidence     Have proxies punished that signed what they should not have",
 				"  provider     Provide services: stake, profile, rewards",
+				"  earnings     Show what an account earns, and claim it",
+				"  delegate     Delegate NLK to a provider, and take it back",
+				"  economy      Show what there is of NLK, what is burned and what is released when",
+				"  slashes      Show the slashes that can be appealed against, and have others settled",
+				"  claim        Claim NLK that you have locked on Ethereum",
 				"  status       Show the network, and what is unfinished here",
 				"  completions  Print a completion script for a shell",
 				"  help         Print this message or the help of the given subcommand(s)",
@@ -732,6 +1098,18 @@ mod tests {
 			(&["group", "add"], "Usage: nulink group add [OPTIONS] <LABEL> <MEMBER>"),
 			(&["provider", "bond"], "Usage: nulink provider bond [OPTIONS] <AMOUNT>"),
 			(&["evidence", "submit"], "Usage: nulink evidence submit [OPTIONS] <NUMBER>"),
+			(&["provider", "commission"], "Usage: nulink provider commission [OPTIONS] <PERCENT>"),
+			(&["provider", "delegations"], "Usage: nulink provider delegations [OPTIONS] <STATE>"),
+			(&["earnings"], "Usage: nulink earnings [OPTIONS] [ACCOUNT]"),
+			(&["delegate", "to"], "Usage: nulink delegate to [OPTIONS] <PROVIDER> <AMOUNT>"),
+			(&["delegate", "leave"], "Usage: nulink delegate leave [OPTIONS] <PROVIDER> <AMOUNT|all>"),
+			(&["delegate", "withdraw"], "Usage: nulink delegate withdraw [OPTIONS] [PROVIDER]"),
+			(&["economy"], "Usage: nulink economy [OPTIONS] [COMMAND]"),
+			(&["economy", "release"], "Usage: nulink economy release [OPTIONS] <CATEGORY>"),
+			(&["slashes"], "Usage: nulink slashes [OPTIONS] [COMMAND]"),
+			(&["slashes", "settle"], "Usage: nulink slashes settle [OPTIONS] <ID>"),
+			(&["claim", "message"], "Usage: nulink claim message [OPTIONS] --holder <ADDRESS>"),
+			(&["claim", "status"], "Usage: nulink claim status [OPTIONS] [HOLDER]"),
 		] {
 			let help = help(path);
 			assert!(help.contains(usage), "{help}");

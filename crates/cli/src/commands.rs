@@ -2,7 +2,11 @@
 
 mod account;
 mod audit;
+mod claim;
 mod data;
+mod delegate;
+mod earnings;
+mod economy;
 mod evidence;
 mod grant;
 mod group;
@@ -12,6 +16,7 @@ mod policies;
 mod provider;
 mod receive;
 mod request;
+mod slashes;
 mod status;
 
 use crate::{
@@ -43,6 +48,11 @@ pub async fn run(app: &App, command: Command) -> anyhow::Result<()> {
 		Command::Audit(audit) => audit::run(app, audit).await,
 		Command::Evidence(evidence) => evidence::run(app, evidence).await,
 		Command::Provider(provider) => provider::run(app, provider).await,
+		Command::Earnings(earnings) => earnings::run(app, earnings).await,
+		Command::Delegate(delegate) => delegate::run(app, delegate).await,
+		Command::Economy(economy) => economy::run(app, economy).await,
+		Command::Slashes(slashes) => slashes::run(app, slashes).await,
+		Command::Claim(claim) => claim::run(app, claim).await,
 		Command::Status => status::run(app).await,
 		Command::Completions { shell } => {
 			// Made first and written then: clap panics where nobody reads.

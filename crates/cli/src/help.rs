@@ -65,6 +65,7 @@ Examples:
   nulink grant --label holiday --to CONTACT --for 30d
   nulink grant --label holiday --to CONTACT --until 2026-12-31 -n 3 -t 2
   nulink grant --label report --to CONTACT --for 7d --if 'paid 50'
+  nulink grant --label report --to CONTACT --for 7d --max-fee 0.05 --yes
   nulink grant --resume                             go on with what was cut off";
 
 pub const LIST: &str = "\
@@ -111,7 +112,8 @@ each member.";
 
 pub const AUDIT: &str = "\
 What proxies do for receivers leaves no trace on chain. But proxies sign a receipt every time: have receivers send you
-their receipts.jsonl, and pass it here. Nobody can make receipts up; but somebody can withhold them.
+their receipts.jsonl, and pass it here. What counts is signed by the operator whom the chain names for the proxy: a receipt
+that is not is shown as worthless, or as unchecked where the chain does not know. And receipts can be withheld.
 
 Examples:
   nulink audit                                      from what was collected here
@@ -131,7 +133,80 @@ To become a proxy, with the keys of nulink-proxy (`nulink-proxy init`) on the ma
   nulink provider operator ADDRESS                  bind the daemon's account; send it a little NLK
   nulink provider profile --endpoint https://proxy.example.org --encryption-key 0x… --verifying-key 0x… --fee 0.01
   nulink provider show                              active in the epoch after the daemon's first confirmation
-  nulink provider claim                             rewards and fees";
+  nulink provider claim                             rewards and fees
+
+To have others delegate to you, who share your rewards and your slashes:
+  nulink provider commission 5                      keep 5 % of their rewards
+  nulink provider delegations closed                take no more";
+
+pub const EARNINGS: &str = "\
+Nothing is paid of itself: rewards are claimed by epoch, within 365 epochs. Anybody can claim for anybody; who earned it is
+paid. What an epoch brings is an estimate, by the present one, without the fees of policies. A claim that was cut off goes on
+with the same command.
+
+Examples:
+  nulink earnings                                   as a provider in each role, and by what you have delegated
+  nulink earnings ACCOUNT                           somebody else's
+  nulink earnings --claim";
+
+pub const DELEGATE: &str = "\
+Who runs no hardware delegates to who does, and shares its rewards after its commission. It shares its slashes, too. What is
+delegated counts from the epoch after the next one, cannot vote, and takes 28 epochs to come back; until then it can still be
+slashed. Choose with care: `nulink provider show` tells a provider's commission, announced raises, and room.
+
+Examples:
+  nulink provider list                              whom there is
+  nulink delegate to PROVIDER 500
+  nulink delegate list                              worth, rewards, what is on its way out
+  nulink delegate claim                             have the rewards paid
+  nulink delegate leave PROVIDER all                begin to take it back
+  nulink delegate withdraw                          28 epochs later";
+
+pub const ECONOMY: &str = "\
+All NLK was minted at genesis, into five pots; nothing makes more, burning makes less. Four pots are released by time since
+the listing, the fifth is mined by the providers. It needs no keys. Dates that lie ahead are estimates.
+
+Examples:
+  nulink economy                                    what there is, what is burned, what is due and what comes next
+  nulink economy --at 2027-06-30                    by then, as the rules are now
+  nulink economy --at 1200000                       at this block; for past ones, ask an archive node
+  nulink economy schedule --months 24               month by month
+  nulink economy release foundation                 have paid what is due: to its beneficiary, whoever asks for it";
+
+pub const SLASHES: &str = "\
+What an offence cost a provider and its delegators is set aside before it is divided. Until the epoch in which it is due, and
+as long as nobody has it settled, it can be given back: by a referendum on the track slash_appeals, with the call
+providerStaking.cancelSlash(ID). docs/polkadot-js.md shows how.
+
+Examples:
+  nulink slashes                                    what is not decided, and until when one can appeal
+  nulink slashes settle 3                           when it is due; it costs nothing";
+
+pub const CLAIM: &str = "\
+NLK that you lock on Ethereum is paid to you here, one to one. Your wallet signs to whom; an Ethereum node proves what is
+locked; anybody brings both to the chain. A claim of some size costs no fee, so a friend without a stake in it can send it.
+
+Examples:
+  nulink claim status                               whether claims are taken, and with which states of Ethereum
+  nulink claim message --holder 0x…                 what the wallet signs; and what to ask the Ethereum node
+  nulink claim submit --holder 0x… --block N --proof proof.json --signature 0x…
+  nulink claim status 0x…                           what a holder was paid";
+
+pub const CLAIM_MESSAGE: &str = "\
+On standard output there is the message and nothing else; what to ask the Ethereum node is told on standard error. The line
+break at its end is not a part of it.
+
+Examples:
+  nulink claim message --holder 0x… --receiver ACCOUNT
+  nulink claim message --holder 0x… --typed > claim.json
+  cast wallet sign --interactive \"$(nulink claim message --holder 0x…)\"";
+
+pub const CLAIM_SUBMIT: &str = "\
+Everything is checked here first, as the chain will: a claim that fails would cost you a fee.
+
+Example:
+  cast rpc eth_getProof 0x… '[\"SLOT\"]' 0x…N > proof.json
+  nulink claim submit --holder 0x… --receiver ACCOUNT --block N --proof proof.json --signature 0x…";
 
 pub const STATUS: &str = "\
 It needs no keys. What was cut off goes on with `nulink put --resume` and `nulink grant --resume`.";

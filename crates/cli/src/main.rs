@@ -50,15 +50,41 @@ mod tests {
 
 	#[tokio::test]
 	async fn whoever_has_no_keys_is_told_how_to_make_them() {
-		for words in [&["balance"][..], &["keys", "show"], &["put", "--secret", "-l", "a"], &["provider", "confirm"]] {
+		let holder = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+		for words in [
+			&["balance"][..],
+			&["keys", "show"],
+			&["put", "--secret", "-l", "a"],
+			&["provider", "confirm"],
+			&["provider", "commission", "5"],
+			&["earnings"],
+			&["earnings", "--claim"],
+			&["delegate", "list"],
+			&["delegate", "withdraw"],
+			&["economy", "release", "team"],
+			&["slashes", "settle", "0"],
+			&["claim", "message", "--holder", holder],
+		] {
 			let error = error(words).await;
 			assert!(error.contains("nulink keys new"), "{words:?}: {error}");
 		}
 	}
 
 	#[tokio::test]
+	async fn a_time_is_not_combined_with_what_has_none() {
+		for what in [&["schedule"][..], &["release", "team"]] {
+			let error = error(&[&["economy", "--at", "7"], what].concat()).await;
+			assert!(error.contains("--at is for `nulink economy` alone"), "{error}");
+		}
+	}
+
+	#[tokio::test]
 	async fn what_cannot_be_read_is_named() {
 		assert!(error(&["put", "/nowhere/x", "-l", "a"]).await.contains("/nowhere/x"));
+		let signature = format!("0x{}", "1b".repeat(65));
+		let holder = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+		let claim = ["claim", "submit", "--holder", holder, "--block", "7", "--signature", signature.as_str()];
+		assert!(error(&[&claim[..], &["--proof", "/nowhere/p"]].concat()).await.contains("/nowhere/p"));
 		assert!(error(&["status", "--node", "nonsense"]).await.contains("nonsense"));
 		assert!(error(&["status", "--config", "/nowhere/c.toml"]).await.contains("/nowhere/c.toml"));
 	}

@@ -29,11 +29,11 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 	let is_crypto = |name: &str| matches!(name, "nulink-pre" | "nulink-fhe" | "nulink-zk");
 	let is_worker = |name: &str| name.starts_with("nulink-worker-");
 	Some(match name {
-		"nulink-primitives" => |_| false,
+		"nulink-primitives" | "nulink-eth-proofs" => |_| false,
 		"nulink-runtime-api" | "pallet-traits" => |on| on == "nulink-primitives",
 		name if is_crypto(name) => |on| on == "nulink-primitives",
 		name if name.starts_with("pallet-") => {
-			|on| matches!(on, "nulink-primitives" | "pallet-traits" | "nulink-pre" | "nulink-zk")
+			|on| matches!(on, "nulink-primitives" | "pallet-traits" | "nulink-pre" | "nulink-zk" | "nulink-eth-proofs")
 		},
 		"nulink-runtime" => |on| on.starts_with("pallet-") || matches!(on, "nulink-primitives" | "nulink-runtime-api"),
 		"nulink-node" => |on| matches!(on, "nulink-primitives" | "nulink-runtime"),
@@ -49,7 +49,11 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 		"nulink-sdk" => |on| {
 			matches!(
 				on,
-				"nulink-primitives" | "nulink-client" | "nulink-storage" | "nulink-pre" | "nulink-fhe" | "nulink-zk"
+				"nulink-primitives"
+					| "nulink-client"
+					| "nulink-storage"
+					| "nulink-pre" | "nulink-fhe"
+					| "nulink-zk" | "nulink-eth-proofs"
 			)
 		},
 		"nulink-cli" => |on| matches!(on, "nulink-primitives" | "nulink-sdk"),

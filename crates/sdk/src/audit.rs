@@ -1,13 +1,16 @@
 //! Who was served what, and when.
 //!
 //! The fast path leaves no trace on chain: what is known of it is the receipts, which receivers collect and can send to the
-//! owner. Every one is checked again here. What was asked on chain is read there, as long as requests are open.
+//! owner. Every one is checked again here: anybody can write one and sign it with a key of their own, and only the chain
+//! tells whose key signs for a proxy. What was asked on chain is read there, as long as requests are open.
 
 use crate::{
 	address::Account,
-	chain::{Duty, PolicyInfo, Side},
+	chain::{Duty, PolicyInfo, PolicyState, Side},
 	client::Client,
-	receipts::Record,
+	evidence::served_until,
+	proxy_api::printable,
+	receipts::{Record, MAX_AHEAD},
 	time::{Clock, Instant},
 	Error,
 };
@@ -30,14 +33,14 @@ pub enum Path {
 /// What is to be thought of an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Finding {
-	/// It is as it should be.
+	/// It is as it should be: the proxy's operator has signed that the proxy gave a right fragment in time.
 	Right,
-	/// The proxy served wrongly: the receipt is evidence.
+	/// The proxy served wrongly: the receipt is evidence, unless the reason says otherwise.
 	Wrong(String),
 	/// The receipt proves nothing.
 	Worthless(String),
-	/// The policy is no longer on the chain, so that nothing but the signature could be checked.
-	Unchecked,
+	/// The chain does not know enough, or not any more, to tell whether the receipt proves anything.
+	Unchecked(String),
 	/// The proxy has not answered yet.
 	Waiting,
 	/// The proxy did not answer, and was slashed.
@@ -57,7 +60,7 @@ pub struct AuditEntry {
 	pub receiver: Option<Account>,
 	/// The name of the label, if it is known here.
 	pub label: Option<String>,
-	/// The name of the object, if it is known here.
+	/// The name of the object: as the owner calls it, or, if that is not known here, as whoever keeps the receipt does.
 	pub object: Option<String>,
 	/// SHA-256 of the capsule.
 	pub capsule: Digest,
@@ -86,15 +89,17 @@ impl Client {
 				Some(policy) => Some(policy.clone()),
 				None => self.chain().policy(record.policy).await?,
 			};
-			let finding = self.examine(record, &genesis, policy.as_ref()).await?;
+			let finding = self.examine(record, &genesis, &clock, policy.as_ref()).await?;
 			let capsule = nulink_pre::digest(&record.capsule);
+			// The receiver can write what it likes into its file.
+			let said = || record.object.as_deref().map(printable).filter(|name| !name.is_empty());
 			entries.push(AuditEntry {
 				block: record.block,
 				time: clock.time_of_block(record.block),
 				policy: record.policy,
 				receiver: policy.as_ref().map(|policy| policy.receiver),
 				label: self.label_name(policy.as_ref())?,
-				object: record.object.clone().or_else(|| names.get(&capsule).cloned()),
+				object: names.get(&capsule).cloned().or_else(said),
 				capsule,
 				provider: record.provider,
 				path: Path::Proxy,
@@ -109,30 +114,63 @@ impl Client {
 		Ok(entries)
 	}
 
-	async fn examine(&self, record: &Record, genesis: &Digest, policy: Option<&PolicyInfo>) -> Result<Finding, Error> {
+	async fn examine(
+		&self,
+		record: &Record,
+		genesis: &Digest,
+		clock: &Clock,
+		policy: Option<&PolicyInfo>,
+	) -> Result<Finding, Error> {
+		let worthless = |reason: &str| Ok(Finding::Worthless(reason.into()));
+		let unchecked = |reason: &str| Ok(Finding::Unchecked(reason.into()));
 		let evidence = match record.evidence(genesis) {
 			Ok(evidence) => evidence,
-			Err(reason) => return Ok(Finding::Worthless(reason.into())),
+			Err(reason) => return worthless(reason),
 		};
-		let operated = self.chain().operated_by(&evidence.operator).await?;
-		if operated.is_some_and(|operated| !operated.acted_for_proxy(&record.provider, record.block)) {
-			return Ok(Finding::Worthless("its signer was not the provider's operator".into()));
+		// A proxy's node may be a little ahead of ours.
+		if record.block > clock.block.saturating_add(MAX_AHEAD) {
+			return worthless("it is dated in the future");
 		}
-		let Some(policy) = policy else { return Ok(Finding::Unchecked) };
+		match self.chain().operated_by(&evidence.operator).await? {
+			None => return unchecked("its signer is not known to the chain"),
+			Some(operated) if !operated.acted_for_proxy(&record.provider, record.block) => {
+				return worthless("its signer was not the provider's operator");
+			},
+			Some(_) => {},
+		}
+		let Some(policy) = policy else { return unchecked("the policy is no longer on the chain") };
 		let Some(seat) = policy.seats.iter().find(|seat| seat.provider == record.provider) else {
-			return Ok(Finding::Worthless("the provider has no seat in the policy".into()));
+			return worthless("the provider has no seat in the policy");
 		};
+		if !seat.accepted {
+			return worthless("the provider has not accepted its seat in the policy");
+		}
 		let Ok(capsule) = CheckedCapsule::new(&evidence.capsule) else {
-			return Ok(Finding::Worthless("the capsule is not valid".into()));
+			return worthless("the capsule is not valid");
+		};
+		let rules = self.chain().rules().await?;
+		let wrong = |reason: String| {
+			let age = clock.block.saturating_sub(record.block);
+			Ok(Finding::Wrong(match age > rules.evidence_window {
+				true => format!("{reason}; it is too old to be evidence"),
+				false => reason,
+			}))
 		};
 		let verified = Fragment::new(evidence.fragment).verify(&capsule, &policy.keys(), &seat.commitment);
 		if let Err(invalid) = verified {
-			return Ok(Finding::Wrong(invalid.to_string()));
+			return wrong(invalid.to_string());
 		}
-		match self.judge(record).await {
-			Ok(offence) => Ok(Finding::Wrong(format!("{offence:?}"))),
-			Err(Error::NoOffence(_)) => Ok(Finding::Right),
-			Err(error) => Err(error),
+		if served_until(policy, &rules, clock).is_some_and(|last| record.block > last) {
+			return wrong("it was given after the end of the policy".into());
+		}
+		match policy.state {
+			PolicyState::Pending { .. } => unchecked("the policy is not in force"),
+			PolicyState::Active { paid } | PolicyState::Revoked { paid, .. }
+				if record.block < paid.start.saturating_mul(clock.epoch_length) =>
+			{
+				Ok(Finding::Wrong("it was given before the policy was in force, which is no evidence".into()))
+			},
+			_ => Ok(Finding::Right),
 		}
 	}
 
@@ -177,6 +215,6 @@ impl Client {
 
 	/// The names of objects that were stored from here, by their capsules.
 	fn names(&self) -> Result<BTreeMap<Digest, String>, Error> {
-		Ok(self.catalogue().all()?.into_iter().map(|(_, entry)| (entry.capsule, entry.name)).collect())
+		Ok(self.catalogue().all()?.into_iter().map(|(_, entry)| (entry.capsule, printable(&entry.name))).collect())
 	}
 }

@@ -1,9 +1,11 @@
 //! The chain, as this SDK needs it.
 //!
 //! [`Chain`] is what can be asked of it and done on it. [`Live`] is the real one, over a node; tests have one in memory.
-//! Whatever access depends on is read at a finalised block.
+//! Whatever access depends on is read at a finalised block. What is only looked at, the state of the [`economy`], is asked
+//! of [`Live`] alone.
 
 mod convert;
+pub mod economy;
 mod live;
 mod types;
 
@@ -57,7 +59,7 @@ pub trait Chain: Send + Sync {
 	/// money, or no policy has so many proxies.
 	async fn quote(&self, proxies: u32, epochs: u32, fee: Balance) -> Result<Option<(Balance, Balance)>, Error>;
 
-	/// What a provider has earned by policies and not been paid yet.
+	/// What a provider has earned by policies and not been paid yet, without the part that is burned.
 	async fn fees_owed(&self, provider: &Account) -> Result<Balance, Error>;
 
 	/// A provider.
@@ -71,6 +73,15 @@ pub trait Chain: Send + Sync {
 
 	/// The epochs whose reward a provider can claim, and how much each is.
 	async fn claimable(&self, role: Role, staker: &Account) -> Result<Vec<(EpochIndex, Balance)>, Error>;
+
+	/// What is delegated to a provider, and on which terms. `None`: it has never taken any.
+	async fn pool(&self, role: Role, provider: &Account) -> Result<Option<PoolInfo>, Error>;
+
+	/// All that an account has delegated. At most [`MAX_LISTED`].
+	async fn delegations(&self, delegator: &Account) -> Result<Vec<DelegationInfo>, Error>;
+
+	/// What the providers of a role share in the current epoch.
+	async fn role_pot(&self, role: Role) -> Result<RolePot, Error>;
 
 	/// For whom an operator acts or acted.
 	async fn operated_by(&self, operator: &Account) -> Result<Option<Operated>, Error>;

@@ -4,13 +4,18 @@ use crate::{
 	address::{self, Account, AddressError},
 	amount::{AmountError, Nlk},
 	chain::Denied,
+	claims::ClaimError,
 	conditions::ConditionError,
+	percent::PercentError,
 	proxy_api::ProxyError,
 	time::TimeError,
 };
 use nulink_pre::client::{GrantError, KeystoreError, NotAKey, OpenError, StreamError};
 use nulink_primitives::{sharing::PolicyId, token::Balance};
 use std::{io, path::PathBuf};
+
+/// The most characters of somebody's text that a message shows.
+const MAX_SHOWN: usize = 80;
 
 /// What can go wrong. A message says what to do next, and never holds a secret.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +32,17 @@ pub enum Error {
 		/// What was said.
 		reason: String,
 	},
+	/// The node does not keep what was asked for.
+	#[error(
+		"the node cannot tell how things were in block {block} ({reason}). Most nodes keep only recent states: ask one that \
+		 keeps all of them, an archive node, with --node"
+	)]
+	NoState {
+		/// The block.
+		block: u32,
+		/// What the node said.
+		reason: String,
+	},
 	/// The chain refused a call.
 	#[error("the chain refused {call}: {reason}")]
 	Refused {
@@ -35,6 +51,14 @@ pub enum Error {
 		/// The name of the error, `Pallet::Name`. Empty where the transaction did not even reach a pallet.
 		name: String,
 		/// What the chain says about it.
+		reason: String,
+	},
+	/// The transaction was not taken because of another one of the account, which may be an earlier copy of it.
+	#[error("{call} was not sent: another transaction of this account is on its way. Wait a minute and try again ({reason})")]
+	Busy {
+		/// The call.
+		call: &'static str,
+		/// What the node says.
 		reason: String,
 	},
 	/// It is not known what became of a transaction.
@@ -95,9 +119,15 @@ pub enum Error {
 	/// The text is no amount.
 	#[error(transparent)]
 	Amount(#[from] AmountError),
+	/// The text is no percentage.
+	#[error(transparent)]
+	Percent(#[from] PercentError),
 	/// The time.
 	#[error(transparent)]
 	Time(#[from] TimeError),
+	/// A claim of NLK that is locked on Ethereum.
+	#[error(transparent)]
+	Claim(#[from] ClaimError),
 	/// The condition.
 	#[error(transparent)]
 	Condition(#[from] ConditionError),
@@ -130,10 +160,44 @@ pub enum Error {
 		/// What is wrong.
 		reason: String,
 	},
+	/// Something in a folder that cannot be shared with it.
+	#[error("{path:?} in the folder {reason}. A folder that is shared holds files, folders, and links that stay in it. All else travels as an archive that you pack and unpack yourself: a file NAME.tar, fetched with `--output NAME.tar`")]
+	Unfit {
+		/// Where in the folder.
+		path: PathBuf,
+		/// What is wrong with it.
+		reason: String,
+	},
 	/// The program that packs folders.
 	#[error("cannot pack or unpack a folder: {0}. The program `tar` is needed for folders")]
 	Tar(String),
 
+	/// A text that receivers would refuse.
+	#[error("{} cannot be {what}: {reason}. Choose another one", shortened(.text))]
+	Name {
+		/// What it was to be.
+		what: &'static str,
+		/// The text.
+		text: String,
+		/// What is wrong with it.
+		reason: &'static str,
+	},
+	/// An object that receivers would refuse, and with it all others of the label.
+	#[error("{} is the name or the kind of an object, and {reason}: receivers would refuse the whole list. Take it off with `nulink label forget {cid}`, and store it again under another name", shortened(.text))]
+	OddObject {
+		/// Its address.
+		cid: String,
+		/// Its name or media type.
+		text: String,
+		/// What is wrong with it.
+		reason: &'static str,
+	},
+
+	/// There was such a label.
+	#[error(
+		"the name {0:?} was used before, for a label that was removed; its old keys would come back: choose another"
+	)]
+	LabelUsed(String),
 	/// There is no such label.
 	#[error("there is no label {0:?} of this account on the chain: create it with `nulink label create`")]
 	UnknownLabel(String),
@@ -277,6 +341,14 @@ pub enum Error {
 		/// How many are needed.
 		need: usize,
 	},
+	/// A provider takes no delegation, or not so much.
+	#[error("{} {reason}", address::to_text(.provider))]
+	NoRoom {
+		/// The provider.
+		provider: Account,
+		/// Why, and what to do.
+		reason: String,
+	},
 	/// A receipt that would cost the reporter.
 	#[error("this receipt proves no offence ({0}): the chain would take the bond of whoever submits it")]
 	NoOffence(String),
@@ -286,6 +358,11 @@ impl Error {
 	/// Whether the chain refused with this error of a pallet, `Pallet::Name`.
 	pub fn is_refusal(&self, error: &str) -> bool {
 		matches!(self, Error::Refused { name, .. } if name == error)
+	}
+
+	/// Whether a pallet refused. Then the call was in a final block, and no other copy of it can come after that.
+	pub(crate) fn is_by_pallet(&self) -> bool {
+		matches!(self, Error::Refused { name, .. } if !name.is_empty())
 	}
 
 	pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
@@ -308,6 +385,14 @@ pub(crate) fn explain(reason: &Denied) -> &'static str {
 		Denied::Revoked => "its owner has revoked it",
 		Denied::NotReceiver => "it was granted to another account. Use the keystore of that account",
 		Denied::ConditionsNotMet => "its conditions do not hold. `nulink show` tells them, `nulink pay` pays",
+	}
+}
+
+/// A text in quotes, as much of it as a message can take.
+fn shortened(text: &str) -> String {
+	match text.char_indices().nth(MAX_SHOWN) {
+		Some((end, _)) => format!("{:?}…", &text[..end]),
+		None => format!("{text:?}"),
 	}
 }
 

@@ -78,7 +78,7 @@ impl Client {
 }
 
 /// The last block in which a proxy could have served rightly, if it is known.
-fn served_until(policy: &PolicyInfo, rules: &Rules, clock: &Clock) -> Option<u32> {
+pub(crate) fn served_until(policy: &PolicyInfo, rules: &Rules, clock: &Clock) -> Option<u32> {
 	let end = match policy.state {
 		PolicyState::Pending { .. } => return None,
 		PolicyState::Revoked { at_block, .. } => at_block,

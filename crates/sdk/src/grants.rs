@@ -246,7 +246,7 @@ impl Client {
 			fragments: sealed.collect::<Result<_, Error>>()?,
 		};
 		write_json(&self.journal(&pending.id), &pending)?;
-		self.finish_grant(person, pending, report).await
+		self.finish_grant(person, pending, report, true).await
 	}
 
 	/// The grants that were begun and are not finished.
@@ -270,7 +270,7 @@ impl Client {
 		if pending.owner != person.account() || pending.genesis != self.chain().genesis() {
 			return Err(Error::OtherGrant { id: id.into(), owner: address::to_text(&pending.owner) });
 		}
-		self.finish_grant(person, pending, report.unwrap_or_else(silent)).await
+		self.finish_grant(person, pending, report.unwrap_or_else(silent), false).await
 	}
 
 	/// Forgets a grant that was begun. What is on the chain stays there.
@@ -282,11 +282,13 @@ impl Client {
 		}
 	}
 
+	/// `fresh`: it was never tried before.
 	async fn finish_grant(
 		&self,
 		person: &Person,
 		mut pending: PendingGrant,
 		report: Reporter<GrantStep>,
+		fresh: bool,
 	) -> Result<Granted, Error> {
 		let draft = Draft::decode_all(&mut &pending.draft[..])
 			.map_err(|error| Error::Damaged { path: self.journal(&pending.id), reason: error.to_string() })?;
@@ -295,7 +297,7 @@ impl Client {
 			None => {
 				let policy = match self.find_policy(&pending.owner, &draft).await? {
 					Some(policy) => policy,
-					None => self.create_policy(person, &pending, &draft).await?,
+					None => self.create_policy(person, &pending, &draft, fresh).await?,
 				};
 				pending.policy = Some(policy);
 				write_json(&self.journal(&pending.id), &pending)?;
@@ -337,7 +339,13 @@ impl Client {
 		self.submit(person, &Call::CreatePolicy(Box::new(draft))).await
 	}
 
-	async fn create_policy(&self, person: &Person, pending: &PendingGrant, draft: &Draft) -> Result<PolicyId, Error> {
+	async fn create_policy(
+		&self,
+		person: &Person,
+		pending: &PendingGrant,
+		draft: &Draft,
+		fresh: bool,
+	) -> Result<PolicyId, Error> {
 		let included = match self.submit_policy(person, draft).await {
 			Ok(included) => included,
 			Err(error @ Error::Refused { .. }) => {
@@ -345,10 +353,13 @@ impl Client {
 				if let Some(policy) = self.find_policy(&pending.owner, draft).await? {
 					return Ok(policy);
 				}
-				// Nothing has happened: there is nothing to go on with.
-				self.forget_grant(pending)?;
-				if let Ok(cid) = Cid::try_from(draft.treasure_map) {
-					let _ = self.store().delete(&cid).await;
+				// Whom a pallet refuses, or who never tried before, has nothing to go on with. That a node takes no second
+				// copy says nothing of the first, which may still be on its way.
+				if fresh || error.is_by_pallet() {
+					self.forget_grant(pending)?;
+					if let Ok(cid) = Cid::try_from(draft.treasure_map) {
+						let _ = self.store().delete(&cid).await;
+					}
 				}
 				return Err(error);
 			},

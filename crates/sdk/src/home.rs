@@ -3,6 +3,7 @@
 //! | Folder | Holds | If it is lost |
 //! |---|---|---|
 //! | `data/labels` | which objects stand under which label | they must be named again to be granted |
+//! | `data/removed-labels` | which labels were removed | their names can be used again, and bring their old keys back |
 //! | `data/grants` | grants that were begun and are not finished | the policy must be revoked, and granted again |
 //! | `data/receipts.jsonl` | receipts of proxies | nothing can be proven by them |
 //! | `cache/uploads` | ciphertexts on their way to a store | they are encrypted again |

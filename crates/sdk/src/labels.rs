@@ -3,10 +3,14 @@
 use crate::{
 	chain::{Call, Included, LabelInfo},
 	client::Client,
+	home::write_json,
 	identity::Person,
+	map::ensure_text,
 	Error,
 };
 use nulink_primitives::sharing::Digest;
+use serde::Serialize;
+use std::path::PathBuf;
 
 /// A label of a person.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,10 +23,34 @@ pub struct Label {
 	pub info: LabelInfo,
 }
 
+/// What is left of a label that was removed.
+#[derive(Serialize)]
+struct Removed<'a> {
+	name: &'a str,
+	/// How many keys it had.
+	version: u32,
+}
+
 impl Client {
+	fn tombstone(&self, label: &Digest) -> PathBuf {
+		self.home().data.join("removed-labels").join(format!("{}.json", hex::encode(label)))
+	}
+
+	/// Fails if no label may be called so: because receivers would refuse the name, or because a label was that has been
+	/// removed from here. Keys are derived from name and version: the chain would count from 1 again, and so would old keys
+	/// come back, with what proxies and former receivers keep of them.
+	pub fn ensure_new_label(&self, person: &Person, name: &str) -> Result<Digest, Error> {
+		ensure_text("the name of a label", name)?;
+		let label = person.label_id(name);
+		match self.tombstone(&label).exists() {
+			true => Err(Error::LabelUsed(name.into())),
+			false => Ok(label),
+		}
+	}
+
 	/// Creates a label. The chain sees a salted digest of its name.
 	pub async fn create_label(&self, person: &Person, name: &str) -> Result<Included, Error> {
-		let label = person.label_id(name);
+		let label = self.ensure_new_label(person, name)?;
 		// The chain counts from 1, and so does the derivation.
 		let delegating_key = person.delegating(&label, 1).key_bytes();
 		let included = self.submit(person, &Call::CreateLabel { label, delegating_key }).await?;
@@ -40,9 +68,14 @@ impl Client {
 		Ok((version, included))
 	}
 
-	/// Removes a label under which no policies stand.
+	/// Removes a label under which no policies stand. Its name cannot be used again from here.
 	pub async fn remove_label(&self, person: &Person, name: &str) -> Result<Included, Error> {
-		self.submit(person, &Call::RemoveLabel { label: person.label_id(name) }).await
+		let label = person.label_id(name);
+		let info = self.chain().label(&person.account(), &label).await?;
+		let version = info.ok_or_else(|| Error::UnknownLabel(name.into()))?.version;
+		// Before, since nobody may hear of the transaction again. Should the label stay, nobody can create it anyway.
+		write_json(&self.tombstone(&label), &Removed { name, version })?;
+		self.submit(person, &Call::RemoveLabel { label }).await
 	}
 
 	/// The labels of an account, with the names that are known here.

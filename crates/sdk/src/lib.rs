@@ -61,8 +61,10 @@ pub mod amount;
 pub mod audit;
 pub mod catalogue;
 pub mod chain;
+pub mod claims;
 mod client;
 pub mod conditions;
+pub mod earnings;
 mod error;
 pub mod evidence;
 mod folders;
@@ -73,6 +75,7 @@ pub mod identity;
 pub mod labels;
 pub mod map;
 pub mod objects;
+pub mod percent;
 pub mod providers;
 pub mod proxy_api;
 pub mod receipts;
@@ -88,9 +91,11 @@ pub use amount::Nlk;
 pub use client::{silent, Client, Pace, Reporter};
 pub use error::Error;
 pub use folders::TAR;
+pub use nulink_eth_proofs as ethereum;
 pub use nulink_pre as pre;
 pub use nulink_primitives as primitives;
 pub use nulink_storage as storage;
+pub use percent::Percent;
 
 /// Chooses the cryptography for TLS, where nobody has: reqwest and the node's connection are built without one of their own.
 pub(crate) fn install_crypto() {

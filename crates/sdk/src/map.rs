@@ -58,9 +58,45 @@ impl Branded for Sealed {
 	const VERSION: u8 = 1;
 }
 
+/// What is wrong with a text that receivers are to be shown.
+fn flaw(text: &str) -> Option<&'static str> {
+	if text.len() > MAX_TEXT {
+		return Some("it is too long");
+	}
+	text.chars().any(char::is_control).then_some("it has characters that could harm a terminal")
+}
+
+/// Fails with a text that receivers would refuse.
+pub(crate) fn ensure_text(what: &'static str, text: &str) -> Result<(), Error> {
+	flaw(text).map_or(Ok(()), |reason| Err(Error::Name { what, text: text.into(), reason }))
+}
+
+/// What is wrong with a map.
+enum Fault<'a> {
+	/// What it says of the label.
+	Label(&'static str, &'a str),
+	/// What it says of an object.
+	Object(&'a MapEntry, &'a str),
+	/// An object's address.
+	Address(&'a MapEntry),
+}
+
 impl TreasureMap {
-	/// Seals it to a receiving key.
+	/// Seals it to a receiving key. What its receiver would not open is not sealed.
 	pub fn seal(&self, receiving: &KeyBytes) -> Result<Block, Error> {
+		match self.fault() {
+			Some(Fault::Label(what, text)) => ensure_text(what, text)?,
+			Some(Fault::Object(entry, text)) => {
+				let (cid, reason) = (Cid::try_from(entry.cid)?, flaw(text).unwrap_or_default());
+				return Err(Error::OddObject { cid: cid.to_string(), text: text.into(), reason });
+			},
+			Some(Fault::Address(entry)) => Cid::try_from(entry.cid).map(|_| ())?,
+			None => {},
+		}
+		self.pack(receiving)
+	}
+
+	fn pack(&self, receiving: &KeyBytes) -> Result<Block, Error> {
 		let mut bytes = Sealed::prefix().to_vec();
 		encrypt(&self.encode()[..], &mut bytes, receiving)?;
 		if bytes.len() > MAX_BLOCK_LEN {
@@ -86,22 +122,28 @@ impl TreasureMap {
 			.map_err(|error: StreamError| wrong(error.to_string()))?;
 		let map = TreasureMap::decode_all(&mut &plaintext[..]).map_err(|_| wrong("it is malformed".into()))?;
 		match map.fault() {
-			Some(reason) => Err(wrong(reason)),
+			Some(Fault::Label(..) | Fault::Object(..)) => {
+				Err(wrong("a name in it is too long, or has characters that could harm a terminal".into()))
+			},
+			Some(Fault::Address(entry)) => Err(wrong(format!("the address of {:?} is none", entry.name))),
 			None => Ok(map),
 		}
 	}
 
 	/// What is wrong with it.
-	fn fault(&self) -> Option<String> {
-		let texts = self.objects.iter().flat_map(|entry| [&entry.name, &entry.media_type]);
-		let texts = texts.chain([&self.label]).chain(&self.storage);
-		if texts.into_iter().any(|text| text.len() > MAX_TEXT || text.chars().any(char::is_control)) {
-			return Some("a name in it is too long, or has characters that do not belong into a name".into());
+	fn fault(&self) -> Option<Fault<'_>> {
+		let hint = self.storage.as_deref().map(|hint| ("a hint where data is stored", hint));
+		let label = [("the name of a label", &*self.label)].into_iter().chain(hint);
+		if let Some((what, text)) = label.into_iter().find(|(_, text)| flaw(text).is_some()) {
+			return Some(Fault::Label(what, text));
 		}
-		self.objects
-			.iter()
-			.find(|entry| Cid::try_from(entry.cid).is_err())
-			.map(|entry| format!("the address of {:?} is none", entry.name))
+		self.objects.iter().find_map(|entry| {
+			if Cid::try_from(entry.cid).is_err() {
+				return Some(Fault::Address(entry));
+			}
+			let texts = [&*entry.name, &*entry.media_type];
+			texts.into_iter().find(|text| flaw(text).is_some()).map(|text| Fault::Object(entry, text))
+		})
 	}
 
 	/// Who granted.
@@ -177,17 +219,40 @@ mod tests {
 	}
 
 	#[test]
-	fn a_map_that_could_harm_a_terminal_or_name_no_content_is_refused() {
+	fn a_map_that_could_harm_a_terminal_or_name_no_content_is_refused_by_its_receiver_and_before_by_its_maker() {
 		let bob = Person::random().unwrap();
+		let key = bob.contact().receiving_key;
 		let refused = |map: TreasureMap| {
-			let block = map.seal(&bob.contact().receiving_key).unwrap();
-			TreasureMap::open(&block, &bob.receiving(), 7).unwrap_err()
+			let block = map.pack(&key).unwrap();
+			let opened = TreasureMap::open(&block, &bob.receiving(), 7);
+			assert!(matches!(opened, Err(Error::Map { policy: 7, .. })), "{opened:?}");
+			map.seal(&key).unwrap_err()
 		};
-		refused(TreasureMap { label: "\x1b[2J".into(), ..map() });
-		refused(TreasureMap { storage: Some("x".repeat(MAX_TEXT + 1)), ..map() });
-		let mut other = map();
-		other.objects[0].cid.0[0] = 9;
-		refused(other);
+		let with = |change: fn(&mut MapEntry)| {
+			let mut map = map();
+			map.objects.push(map.objects[0].clone());
+			change(&mut map.objects[1]);
+			map
+		};
+		assert!(matches!(refused(TreasureMap { label: "\x1b[2J".into(), ..map() }), Error::Name { .. }));
+		assert!(matches!(
+			refused(TreasureMap { storage: Some("x".repeat(MAX_TEXT + 1)), ..map() }),
+			Error::Name { .. }
+		));
+		for error in [
+			refused(with(|entry| entry.name = "a\nb".into())),
+			refused(with(|entry| entry.name = "x".repeat(MAX_TEXT + 1))),
+			refused(with(|entry| entry.media_type = "a\u{9b}b".into())),
+		] {
+			assert!(matches!(error, Error::OddObject { .. }), "{error}");
+			// It says how to get rid of it, and harms no terminal itself.
+			let message = error.to_string();
+			assert!(message.contains("nulink label forget bafk") && message.len() < 1_000, "{message}");
+			assert!(!message.chars().any(char::is_control), "{message:?}");
+		}
+		refused(with(|entry| entry.cid.0[0] = 9));
+		let longest = TreasureMap { label: "x".repeat(MAX_TEXT), ..map() };
+		assert_eq!(TreasureMap::open(&longest.seal(&key).unwrap(), &bob.receiving(), 7).unwrap(), longest);
 	}
 
 	#[test]

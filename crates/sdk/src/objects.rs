@@ -9,9 +9,10 @@
 use crate::{
 	catalogue::Entry,
 	client::{silent, Client, Reporter},
-	folders::{Packer, Unpacker, TAR},
+	folders::{self, Packer, Unpacker, TAR},
 	home::{read_all, write_json},
 	identity::{create_private_folder, Person},
+	map::ensure_text,
 	time::Instant,
 	Error,
 };
@@ -74,10 +75,15 @@ impl Source {
 	/// What it is called if nobody says otherwise.
 	fn name(&self) -> String {
 		let path = self.path().and_then(|path| path.canonicalize().ok());
-		match path.as_deref().and_then(Path::file_name) {
-			Some(name) => name.to_string_lossy().into_owned(),
-			None if matches!(self, Source::Secret(_)) => "secret".into(),
-			None => "data".into(),
+		// Without what receivers would refuse in a name.
+		let name = path.as_deref().and_then(Path::file_name).map(|name| {
+			let name = name.to_string_lossy();
+			name.chars().filter(|character| !character.is_control()).collect::<String>()
+		});
+		match name {
+			Some(name) if !name.is_empty() => name,
+			_ if matches!(self, Source::Secret(_)) => "secret".into(),
+			_ => "data".into(),
 		}
 	}
 
@@ -106,7 +112,10 @@ impl Source {
 				let size = file.metadata().map_err(Error::io(&path))?.len();
 				(Box::new(file), Some(size))
 			},
-			Source::Folder(path) => (Box::new(Packer::start(&path)?), None),
+			Source::Folder(path) => {
+				folders::survey(&path)?;
+				(Box::new(Packer::start(&path)?), None)
+			},
 			Source::Secret(bytes) => {
 				let size = bytes.len() as u64;
 				(Box::new(Bytes { bytes, read: 0 }), Some(size))
@@ -237,6 +246,10 @@ impl Client {
 		source: Source,
 		options: PutOptionsFor,
 	) -> Result<Entry, Error> {
+		let name = options.name.clone().unwrap_or_else(|| source.name());
+		let media_type = options.media_type.unwrap_or_else(|| source.media_type().into());
+		ensure_text("the name of an object", &name)?;
+		ensure_text("a media type", &media_type)?;
 		let (label_id, info) = self.own_label(person, label).await?;
 		let report = options.report.unwrap_or_else(silent);
 		let stamp = source.stamp();
@@ -253,8 +266,8 @@ impl Client {
 				let upload = Upload {
 					id: String::new(),
 					label: label.into(),
-					name: options.name.unwrap_or_else(|| source.name()),
-					media_type: options.media_type.unwrap_or_else(|| source.media_type().into()),
+					name,
+					media_type,
 					size: 0,
 					label_id,
 					label_version: info.version,
@@ -465,12 +478,16 @@ fn pour(reader: impl Read, header: &Header, key: DataKey, sink: Sink) -> Result<
 		Sink::Writer(writer) => Ok(decrypt(reader, writer, key)?),
 		Sink::Folder(path) => {
 			let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-			let folder = tempfile::Builder::new().prefix(".nulink-").tempdir_in(parent).map_err(Error::io(parent))?;
-			let mut unpacker = Unpacker::start(folder.path())?;
+			// While it is unpacked, the archive says who may enter the folder; but nobody else can enter the one around it. With
+			// that goes all that came, unless it is moved away.
+			let around = folders::scratch(parent)?;
+			let folder = around.path().join("folder");
+			create_private_folder(&folder)?;
+			let mut unpacker = Unpacker::start(&folder)?;
 			decrypt(reader, &mut unpacker, key)?;
 			unpacker.finish()?;
-			let unpacked = folder.keep();
-			fs::rename(&unpacked, &path).map_err(Error::io(path))
+			folders::settle(&folder)?;
+			fs::rename(&folder, &path).map_err(Error::io(path))
 		},
 	}
 }
@@ -491,6 +508,34 @@ mod tests {
 		assert!(Source::at(folder.path().join("none")).is_err());
 		let source = Source::Secret(Zeroizing::new(b"x".to_vec()));
 		assert_eq!((source.name().as_str(), source.media_type()), ("secret", "text/plain"));
+		// What receivers would refuse in a name is left out.
+		for (called, name) in [("a\u{1b}[2Jb\n.txt", "a[2Jb.txt"), ("\n", "data")] {
+			let file = folder.path().join(called);
+			fs::write(&file, b"x").unwrap();
+			assert_eq!(Source::at(&file).unwrap().name(), name);
+		}
+	}
+
+	#[test]
+	fn of_a_folder_that_cannot_be_moved_into_its_place_nothing_is_left() {
+		let folder = tempfile::tempdir().unwrap();
+		let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+		for (name, file) in [(&from, "a"), (&to, "taken")] {
+			fs::create_dir(name).unwrap();
+			fs::write(name.join(file), b"x").unwrap();
+		}
+		let key = Person::random().unwrap().delegating(&[1; 32], 1);
+		let (packed, _) = Source::at(&from).unwrap().open().unwrap();
+		let mut bytes = Vec::new();
+		let header = encrypt(packed, &mut bytes, &key.key_bytes()).unwrap();
+		let data_key = open_as_owner(&key, &header.sealed_key).unwrap();
+		// Somebody has made it in the meantime.
+		let moved = pour(&bytes[..], &header, data_key, Sink::Folder(to.clone()));
+		assert!(matches!(&moved, Err(Error::Io { path, .. }) if *path == to), "{moved:?}");
+		let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+		left.sort();
+		assert_eq!(left, ["from", "to"]);
+		assert!(to.join("taken").exists());
 	}
 
 	#[test]

@@ -1,19 +1,19 @@
-//! Providers: what they earn, and how those are found who are to serve a grant.
+//! Providers: how those are found who are to serve a grant, and what room there is to delegate to one.
 //!
 //! Proxies are drawn by the chain at random, by their stake, and then asked who they are: one that does not answer, or is
 //! another one than the chain says, or asks for more than the owner pays, is passed over for the next of the draw.
 
 use crate::{
 	address::{self, Account},
-	chain::{Call, Event, ProviderInfo},
+	amount::Nlk,
+	chain::{PoolInfo, ProviderInfo},
 	client::Client,
-	identity::Person,
 	proxy_api::{ProxyError, ProxyInfo},
 	Error,
 };
 use futures::{stream, StreamExt};
 use nulink_primitives::{
-	provider::{EpochIndex, Role},
+	provider::Role,
 	sharing::{Digest, KeyBytes},
 	token::Balance,
 };
@@ -23,8 +23,6 @@ use rand_core::{OsRng, RngCore};
 const PROBES: usize = 8;
 /// How many of those that were passed over are named.
 const NAMED: usize = 5;
-/// How many epochs one claim of fees settles at most.
-const EPOCHS_PER_CLAIM: u32 = 32;
 
 /// A proxy that can be given a seat.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,17 +35,6 @@ pub struct ChosenProxy {
 	pub encryption_key: KeyBytes,
 	/// What it asks for an epoch.
 	pub fee: Balance,
-}
-
-/// What a provider got.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Claimed {
-	/// Rewards, and of how many epochs.
-	pub rewards: (u32, Balance),
-	/// Fees of policies, and of how many epochs.
-	pub fees: (u32, Balance),
-	/// What the transactions cost.
-	pub cost: Balance,
 }
 
 impl Client {
@@ -107,11 +94,7 @@ impl Client {
 			return Err("it does not take part at present".into());
 		}
 		if let Some(most) = most.filter(|most| *most < profile.fee_per_epoch) {
-			return Err(format!(
-				"it asks {} for an epoch, and {} are offered",
-				crate::amount::Nlk(profile.fee_per_epoch),
-				crate::amount::Nlk(most)
-			));
+			return Err(format!("it asks {} for an epoch, and {} are offered", Nlk(profile.fee_per_epoch), Nlk(most)));
 		}
 		if !nulink_pre::is_key(&profile.encryption_key) {
 			return Err("its encryption key is none".into());
@@ -126,48 +109,32 @@ impl Client {
 		})
 	}
 
-	/// Claims what a provider has earned: rewards of all epochs that are over, and fees. Anybody may; the provider is paid.
-	pub async fn claim(&self, person: &Person, role: Role, provider: &Account) -> Result<Claimed, Error> {
-		let mut claimed = Claimed::default();
-		for (epoch, _) in self.chain().claimable(role, provider).await? {
-			let call = Call::ClaimReward { role, staker: *provider, epoch };
-			let included = self.submit(person, &call).await?;
-			claimed.cost += included.fee();
-			if let Some(amount) = included.find(|event| match event {
-				Event::RewardPaid(amount) => Some(*amount),
-				_ => None,
-			}) {
-				claimed.rewards.0 += 1;
-				claimed.rewards.1 += amount;
-			}
+	/// What a provider's delegators have and may add. Fails if so much cannot be delegated to it, before anything is signed in
+	/// vain.
+	pub async fn room_for(&self, role: Role, provider: &Account, amount: Balance) -> Result<PoolInfo, Error> {
+		let no_room = |reason: String| Error::NoRoom { provider: *provider, reason };
+		let others = "Choose another one: `nulink provider list`";
+		let pool = self.chain().pool(role, provider).await?;
+		let pool = pool.ok_or_else(|| no_room(format!("takes no delegations: it has set no commission. {others}")))?;
+		if !pool.accepts {
+			return Err(no_room(format!("takes no more delegations. {others}")));
 		}
-		while role == Role::Proxy && self.chain().fees_owed(provider).await? > 0 {
-			let call = Call::ClaimFees { provider: *provider, max_epochs: EPOCHS_PER_CLAIM };
-			let included = self.submit(person, &call).await?;
-			claimed.cost += included.fee();
-			let (epochs, amount) = included
-				.find(|event| match event {
-					Event::FeesClaimed { epochs, amount } => Some((*epochs, *amount)),
-					_ => None,
-				})
-				.ok_or(Error::NoEvent("claim_fees"))?;
-			claimed.fees.0 += epochs;
-			claimed.fees.1 += amount;
+		if pool.open_slashes > 0 {
+			let reason =
+				"has been slashed, and that is not decided: nothing is delegated to it before. `nulink slashes` \
+			              tells when";
+			return Err(no_room(reason.into()));
 		}
-		Ok(claimed)
-	}
-
-	/// What can be claimed for a provider: rewards by epoch, and fees.
-	pub async fn claimable(
-		&self,
-		role: Role,
-		provider: &Account,
-	) -> Result<(Vec<(EpochIndex, Balance)>, Balance), Error> {
-		let fees = match role {
-			Role::Proxy => self.chain().fees_owed(provider).await?,
-			_ => 0,
-		};
-		Ok((self.chain().claimable(role, provider).await?, fees))
+		if pool.room < amount {
+			let room = Nlk(pool.room);
+			return Err(no_room(match pool.room {
+				0 => format!(
+					"takes nothing at present: it takes no part, or has all that goes with its own stake. {others}"
+				),
+				_ => format!("has room for {room} only, by its own stake: delegate less, or the rest to another one"),
+			}));
+		}
+		Ok(pool)
 	}
 }
 

@@ -330,8 +330,13 @@ struct Reason {
 }
 
 /// A stranger's words, fit to be shown on a terminal.
-fn printable(text: &str) -> String {
-	text.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE).collect()
+pub(crate) fn printable(text: &str) -> String {
+	text.chars().filter(|c| !c.is_control() && !reorders(*c)).take(MAX_MESSAGE).collect()
+}
+
+/// Whether a character begins a new line, or has what follows shown in another order than it stands in.
+fn reorders(character: char) -> bool {
+	matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn retry_after(response: &Response) -> Option<Duration> {
@@ -457,7 +462,7 @@ mod tests {
 
 	#[test]
 	fn a_refusal_keeps_its_code_and_loses_what_could_harm_a_terminal() {
-		let body = br#"{"error":{"code":"revoked","message":"over\u001b[2J"}}"#;
+		let body = br#"{"error":{"code":"revoked","message":"over\u001b[2J\u202e"}}"#;
 		let error = read::<Answer>("here", StatusCode::FORBIDDEN, None, body).unwrap_err();
 		let expected =
 			ProxyError::Refused { status: 403, code: "revoked".into(), message: "over[2J".into(), retry_after: None };

@@ -3,7 +3,9 @@
 pub(crate) mod scene;
 pub(crate) mod world;
 
+mod earning;
 mod flow;
+mod node;
 
 #[test]
 fn the_readme_shows_a_part_of_the_compiled_example() {

@@ -18,6 +18,17 @@ pub enum TimeError {
 	/// The text is no date.
 	#[error("{0:?} is no date: write 2026-12-31, or 2026-12-31T18:00 (UTC)")]
 	Date(String),
+	/// The text is neither a block nor a date.
+	#[error("{0:?} is no block and no date: write a block's number, like 1200000, or a date, like 2026-12-31")]
+	When(String),
+	/// There was no chain yet.
+	#[error("{time} lies before the network's first block, of about {begin}: name a later date, or a block")]
+	BeforeTheChain {
+		/// What was asked for.
+		time: Instant,
+		/// When it began.
+		begin: Instant,
+	},
 	/// The term would end before it begins.
 	#[error("the end, {end}, lies before the beginning, {start}")]
 	Backwards {
@@ -167,6 +178,27 @@ pub enum Until {
 	At(Instant),
 }
 
+/// A block, or about the time of one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+	/// The block with this number.
+	Block(u32),
+	/// The block that is made at about this time.
+	Time(Instant),
+}
+
+impl FromStr for When {
+	type Err = TimeError;
+
+	fn from_str(text: &str) -> Result<Self, TimeError> {
+		let wrong = |_| TimeError::When(text.into());
+		match text.bytes().all(|byte| byte.is_ascii_digit()) {
+			true => text.parse().map(When::Block).map_err(|_| TimeError::When(text.into())),
+			false => text.parse().map(When::Time).map_err(wrong),
+		}
+	}
+}
+
 /// How far the chain is, and how fast it goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Clock {
@@ -200,6 +232,18 @@ impl Clock {
 		} else {
 			self.time.0.saturating_sub(distance)
 		})
+	}
+
+	/// The block that is meant: of a time, the one that was or will be made then, about.
+	pub fn block_of(&self, when: When) -> u32 {
+		let time = match when {
+			When::Block(block) => return block,
+			When::Time(time) => time,
+		};
+		let blocks = |from: Instant, to: Instant| {
+			u32::try_from(to.0.saturating_sub(from.0) / self.block_millis.max(1)).unwrap_or(u32::MAX)
+		};
+		self.block.saturating_add(blocks(self.time, time)).saturating_sub(blocks(time, self.time))
 	}
 
 	/// When the epoch begins, or began.
@@ -327,6 +371,27 @@ mod tests {
 		for text in ["", "d", "30", "-1d", "1.5d", "1y", "1 d", "99999999999d", "1ü"] {
 			assert!(matches!(text.parse::<Span>(), Err(TimeError::Duration(_))), "{text}");
 		}
+	}
+
+	#[test]
+	fn a_moment_is_a_block_or_a_date() {
+		assert_eq!("1200000".parse(), Ok(When::Block(1_200_000)));
+		assert_eq!("2026-12-31".parse(), Ok(When::Time("2026-12-31".parse().unwrap())));
+		assert_eq!("2026-12-31T18:00".parse(), Ok(When::Time("2026-12-31T18:00".parse().unwrap())));
+		for text in ["", "99999999999", "-1", "soon", "2026-13-01", "12.5"] {
+			assert!(matches!(text.parse::<When>(), Err(TimeError::When(_))), "{text}");
+		}
+	}
+
+	#[test]
+	fn a_date_is_about_a_block_before_or_after_the_clocks() {
+		let at = |text: &str| daily().block_of(When::Time(text.parse().unwrap()));
+		assert_eq!(at("2026-09-30T12:00"), 1_447_200);
+		assert_eq!(at("2026-10-01T12:00"), 1_447_200 + 14_400);
+		assert_eq!(at("2026-09-29T12:00"), 1_447_200 - 14_400);
+		assert_eq!(at("1970-01-01"), 0, "before the chain began");
+		assert_eq!(daily().block_of(When::Time(Instant(u64::MAX))), u32::MAX);
+		assert_eq!(daily().block_of(When::Block(7)), 7);
 	}
 
 	#[test]

@@ -12,7 +12,7 @@ use nulink_client::{chain as types, sr25519::Keypair};
 use nulink_worker_common::{
 	chain::{BlockId, BoxError, Gap, Handler, NodeView},
 	frame::Frame,
-	jobs::{Next, Work},
+	jobs::{Lane, Next, Work},
 	journal::{now, Effects, Job},
 	keys::Keys,
 	logging, settings, shutdown,
@@ -20,6 +20,9 @@ use nulink_worker_common::{
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+
+/// The kind of the only jobs that there are.
+const REMARK: u8 = 0;
 
 #[derive(Parser)]
 struct Cli {
@@ -53,7 +56,7 @@ impl Handler<NodeView> for Blocks {
 		if !block.number.is_multiple_of(self.every) {
 			return Ok(Effects::none());
 		}
-		Ok(Effects::new(move |tx| tx.add_job(&block.number.to_be_bytes(), 0, vec![], now()).map(|_| ())))
+		Ok(Effects::new(move |tx| tx.add_job(&block.number.to_be_bytes(), REMARK, vec![], now()).map(|_| ())))
 	}
 
 	/// A block that was missed goes without a remark.
@@ -107,7 +110,7 @@ async fn main() -> anyhow::Result<()> {
 	let mut frame = Frame::start("remarks", &settings, keys.operator()?, stop).await?;
 	let work = Remarks { connection: frame.connection.clone(), submitter: frame.submitter.clone() };
 	frame.follow(Blocks { every: settings.worker.every.max(1) });
-	frame.work(work, 4);
+	frame.work(work, &[Lane::new(REMARK, 4)]);
 	frame.serve(&settings, Router::new().route("/", get(|| async { "I remark.\n" }))).await?;
 	Ok(frame.run().await?)
 }

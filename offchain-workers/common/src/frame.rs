@@ -11,7 +11,7 @@ use crate::{
 	chain::{self, ChainSettings, Connection, Follower, FollowerSettings, Handler, NodeView},
 	health::Health,
 	http::{self, Server},
-	jobs::{self, Runner, Work},
+	jobs::{self, Lane, Runner, Work},
 	journal::{self, Journal},
 	metrics::{self, Metrics},
 	retry::Backoff,
@@ -161,10 +161,10 @@ impl Frame {
 		self.add(async { Ok(following.await?) });
 	}
 
-	/// Has jobs done, so many at once.
-	pub fn work(&mut self, work: impl Work, at_once: usize) {
+	/// Has the jobs of these lanes done.
+	pub fn work(&mut self, work: impl Work, lanes: &[Lane]) {
 		let check = self.health.check("jobs", PATIENCE);
-		let runner = Runner::new(self.journal.clone(), work, at_once, check, self.metrics.clone());
+		let runner = Runner::new(self.journal.clone(), work, lanes, check, self.metrics.clone());
 		let working = runner.run(self.stop.clone());
 		self.add(async { Ok(working.await?) });
 	}

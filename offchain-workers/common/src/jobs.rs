@@ -3,6 +3,8 @@
 //! A step is a function from a job to what comes [`Next`]. The runner writes that down, guarded by the step that the job
 //! was at. A step that fails, or dies with the process, is tried again from its beginning; so whatever it does outside
 //! must be harmless twice. Transactions are (see [`crate::submitter`]), looking is, and files and answers can be made so.
+//!
+//! Each kind of jobs has a [`Lane`] of its own: what strangers can make many of does not keep back what is urgent.
 
 use crate::{
 	chain::BoxError,
@@ -12,12 +14,19 @@ use crate::{
 	retry::Backoff,
 	submitter,
 };
-use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
+use std::{
+	collections::{HashMap, HashSet},
+	future::Future,
+	sync::Arc,
+	time::Duration,
+};
 use tokio::task::{self, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-/// The first and the longest wait after a step that failed.
-const BACKOFF: Backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(600));
+/// The first wait after a step that failed.
+const FIRST_WAIT: Duration = Duration::from_secs(2);
+/// The longest, unless a lane says otherwise. An outage of a node is as long as it is: this is what comes on top of it.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// How long a step that panicked is left alone.
 const AFTER_PANIC: Duration = Duration::from_secs(600);
 /// How long the runner sleeps at most. The clock may be set.
@@ -29,6 +38,27 @@ const PRUNED_AT_ONCE: usize = 1000;
 pub trait Work: Send + Sync + 'static {
 	/// Does the step that the job is at.
 	fn step(&self, key: &[u8], job: &Job) -> impl Future<Output = Result<Next, BoxError>> + Send;
+}
+
+/// The jobs of one kind, which are done beside those of other kinds. Kinds without a lane are not done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lane {
+	kind: u8,
+	at_once: usize,
+	longest_wait: Duration,
+}
+
+impl Lane {
+	/// At most `at_once` steps of jobs of this kind are done at a time; at least one.
+	pub const fn new(kind: u8, at_once: usize) -> Self {
+		let at_once = if at_once == 0 { 1 } else { at_once };
+		Lane { kind, at_once, longest_wait: LONGEST_WAIT }
+	}
+
+	/// And a step that failed is tried again after so long at the latest.
+	pub const fn patient_for(self, longest_wait: Duration) -> Self {
+		Lane { longest_wait, ..self }
+	}
 }
 
 /// What comes after a step.
@@ -75,15 +105,15 @@ impl Next {
 pub struct Runner<W> {
 	journal: Journal,
 	work: Arc<W>,
-	at_once: usize,
+	lanes: Vec<Lane>,
 	check: Check,
 	metrics: Metrics,
 }
 
 impl<W: Work> Runner<W> {
-	/// A runner that has at most `at_once` steps done at a time.
-	pub fn new(journal: Journal, work: W, at_once: usize, check: Check, metrics: Metrics) -> Self {
-		Runner { journal, work: Arc::new(work), at_once: at_once.max(1), check, metrics }
+	/// A runner for the jobs of these lanes.
+	pub fn new(journal: Journal, work: W, lanes: &[Lane], check: Check, metrics: Metrics) -> Self {
+		Runner { journal, work: Arc::new(work), lanes: lanes.to_vec(), check, metrics }
 	}
 
 	/// Runs until told to stop, and then waits no longer: a step that is cut off is begun again at the next start. Fails
@@ -104,32 +134,32 @@ impl<W: Work> Runner<W> {
 	async fn work(&self, stop: &CancellationToken) -> Result<(), journal::Error> {
 		// Dropped with this future, and the steps with it.
 		let mut steps = JoinSet::new();
-		let mut busy: HashMap<task::Id, (Vec<u8>, u8)> = HashMap::new();
+		let mut busy: HashMap<task::Id, Busy> = HashMap::new();
 		loop {
 			let changed = self.journal.changed();
 			let now = journal::now();
-			// As many more as are busy: those may be the first of the due ones.
-			let (due, next, open) = self
-				.journal
-				.read(|tx| Ok((tx.due_jobs(now, self.at_once.saturating_mul(2))?, tx.next_due()?, tx.open_jobs()?)))?;
+			self.metrics.jobs_open.set(self.journal.read(|tx| tx.open_jobs())? as i64);
 			self.check.ok();
-			self.metrics.jobs_open.set(open as i64);
-			for (key, job) in due {
-				if busy.len() >= self.at_once {
-					break;
-				}
-				if busy.values().all(|(other, _)| *other != key) {
-					let at = (key.clone(), job.step);
+			let mut wake = now.saturating_add(LONGEST_SLEEP.as_millis() as u64);
+			for lane in &self.lanes {
+				let here = busy.values().filter(|busy| busy.kind == lane.kind);
+				let taken: HashSet<_> = here.map(|busy| busy.key.clone()).collect();
+				let places = lane.at_once.saturating_sub(taken.len());
+				let (due, next) = self.journal.read(|tx| {
+					// As many more as are busy: those may be the first of the due ones.
+					let looked_at = if places == 0 { 0 } else { lane.at_once.saturating_mul(2) };
+					Ok((tx.due_jobs(lane.kind, now, looked_at)?, tx.next_due(lane.kind, now)?))
+				})?;
+				for (key, job) in due.into_iter().filter(|(key, _)| !taken.contains(key)).take(places) {
+					let at = Busy { kind: lane.kind, key: key.clone(), step: job.step };
 					let (journal, work, metrics) = (self.journal.clone(), self.work.clone(), self.metrics.clone());
-					let step = step(journal, work, metrics, stop.clone(), key, job);
+					let step = step(journal, work, metrics, stop.clone(), key, job, lane.longest_wait);
 					busy.insert(steps.spawn(step).id(), at);
 				}
+				// For what is due and has no place, what ends, or a change, wakes us.
+				wake = wake.min(next.unwrap_or(u64::MAX));
 			}
-			let until_next = match next.map(|next| Duration::from_millis(next.saturating_sub(now))) {
-				// Due, but busy or without a free place: what ends, or a change, wakes us.
-				None | Some(Duration::ZERO) => LONGEST_SLEEP,
-				Some(wait) => wait.min(LONGEST_SLEEP),
-			};
+			let until_next = Duration::from_millis(wake.saturating_sub(now));
 			tokio::select! {
 				Some(ended) = steps.join_next_with_id() => match ended {
 					Ok((id, written)) => {
@@ -138,7 +168,7 @@ impl<W: Work> Runner<W> {
 					},
 					Err(error) => {
 						tracing::error!(%error, "a step of a job panicked");
-						if let Some((key, step)) = busy.remove(&error.id()) {
+						if let Some(Busy { key, step, .. }) = busy.remove(&error.id()) {
 							let again = journal::now().saturating_add(AFTER_PANIC.as_millis() as u64);
 							let put_off = self.journal.write_async("step", move |tx| tx.postpone(&key, step, again));
 							tolerate_moved(put_off.await)?;
@@ -150,6 +180,13 @@ impl<W: Work> Runner<W> {
 			}
 		}
 	}
+}
+
+/// A job whose step is being done.
+struct Busy {
+	kind: u8,
+	key: Vec<u8>,
+	step: u8,
 }
 
 /// Somebody else moved the job, a follower perhaps: what the step would have written is void, and that is all.
@@ -172,6 +209,7 @@ async fn step<W: Work>(
 	stop: CancellationToken,
 	key: Vec<u8>,
 	job: Job,
+	longest_wait: Duration,
 ) -> Result<(), journal::Error> {
 	let at = job.step;
 	let (label, next) = match work.step(&key, &job).await {
@@ -180,7 +218,8 @@ async fn step<W: Work>(
 		Err(_) if stop.is_cancelled() => return Ok(()),
 		Err(error) => {
 			tracing::warn!(job = %hex::encode(&key), step = at, attempts = job.attempts + 1, %error, "a step failed");
-			("failed", Err(journal::now().saturating_add(BACKOFF.after(job.attempts).as_millis() as u64)))
+			let wait = Backoff::new(FIRST_WAIT, longest_wait).after(job.attempts);
+			("failed", Err(journal::now().saturating_add(wait.as_millis() as u64)))
 		},
 	};
 	metrics.job_steps.with_label_values(&[label]).inc();

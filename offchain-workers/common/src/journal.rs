@@ -33,7 +33,7 @@ pub use jobs::{Job, ReadJobs, NEVER};
 pub use table::{Entries, Read, Table};
 
 /// How the tables are laid out. A later version that changes it either converts or refuses.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 /// The file in the data folder.
 const FILE: &str = "journal.redb";
 /// What the database may keep in memory, in bytes. The journal of a daemon is small.
@@ -142,9 +142,14 @@ impl Journal {
 
 	fn check_schema(&self, path: &Path) -> Result<(), Error> {
 		let found = self.read(|tx| tx.get(&META, SCHEMA_KEY))?;
+		let now = |tx: &Writing| tx.put(&META, SCHEMA_KEY, &SCHEMA.to_be_bytes().to_vec());
 		match found.as_deref().map(<[u8; 4]>::try_from) {
-			None => self.write("schema", |tx| tx.put(&META, SCHEMA_KEY, &SCHEMA.to_be_bytes().to_vec())),
+			None => self.write("schema", now),
 			Some(Ok(version)) if u32::from_be_bytes(version) == SCHEMA => Ok(()),
+			Some(Ok(version)) if u32::from_be_bytes(version) == 1 => self.write("schema", |tx| {
+				tx.order_by_kind()?;
+				now(tx)
+			}),
 			Some(Ok(version)) => {
 				Err(Error::Schema { path: path.into(), found: u32::from_be_bytes(version), supported: SCHEMA })
 			},

@@ -10,7 +10,7 @@ use crate::{
 		FollowerSettings, Gap, Handed, Handler, Header, View, H256,
 	},
 	health::Health,
-	jobs::{Next, Runner, Work},
+	jobs::{Lane, Next, Runner, Work},
 	journal::{Effects, Job, Journal, Read, ReadJobs, Table},
 	metrics::Metrics,
 	submitter::{self, Outcome, SubmitSettings, Submitter},
@@ -215,7 +215,7 @@ fn the_process_that_is_killed() {
 			submitter::new(chain.clone(), journal.clone(), dev::alice(), settings, poll, metrics.clone());
 		let following = FollowerSettings { poll, max_replay: u32::MAX };
 		let follower = Follower::new("test", chain, journal.clone(), Jobs, following, check.clone(), metrics.clone());
-		let runner = Runner::new(journal.clone(), Sending(submitter), 6, check, metrics);
+		let runner = Runner::new(journal.clone(), Sending(submitter), &[Lane::new(0, 6)], check, metrics);
 		let stop = CancellationToken::new();
 		tokio::spawn(submitting.run(stop.clone()));
 		tokio::spawn(follower.run(stop.clone()));

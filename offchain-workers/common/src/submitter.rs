@@ -63,7 +63,7 @@ pub struct SubmitSettings {
 
 impl Default for SubmitSettings {
 	fn default() -> Self {
-		SubmitSettings { mortality_blocks: 64, max_pending: 16, queue: 64, resend_blocks: 5 }
+		SubmitSettings { mortality_blocks: 64, max_pending: 256, queue: 64, resend_blocks: 5 }
 	}
 }
 

@@ -11,7 +11,7 @@
 use crate::{
 	chain::{Action, BoxError, Chain, Request, Snapshot},
 	fast::Us,
-	work::{self, Done, Worker, A_BLOCK},
+	work::{self, Done, Worker, A_BLOCK, A_WHILE},
 };
 use nulink_pre::client::CheckedCapsule;
 use nulink_primitives::sharing::{FragmentBytes, RequestId};
@@ -91,6 +91,12 @@ pub(crate) async fn step<C: Chain>(
 	if job.step == OWED {
 		return reencrypt(worker, request, id).await;
 	}
+	let office = view.office(&worker.us.operator.public_key().0).await?;
+	if office.is_none_or(|office| office.provider != worker.us.provider) {
+		// It would fail, and cost a fee.
+		tracing::error!(request = id, "an answer is owed and the operator key does not act for the provider: bind it");
+		return Ok(Next::wait(A_BLOCK));
+	}
 	let fragment = <[u8; 359]>::try_from(&job.payload[..]).map_err(|_| "the answer in the journal is no fragment")?;
 	let action = Action::SubmitFragment(id, Box::new(FragmentBytes(fragment)));
 	Ok(match worker.act(view, key, &action).await? {
@@ -105,7 +111,7 @@ pub(crate) async fn step<C: Chain>(
 			if is_final(&error) {
 				Next::finished()
 			} else {
-				work::later(key)
+				work::again(key, A_WHILE)
 			}
 		},
 	})

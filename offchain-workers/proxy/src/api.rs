@@ -219,7 +219,7 @@ pub enum Refusal {
 	#[error("policy {0} has no seat for this provider")]
 	NoSeat(PolicyId),
 	/// Nothing can come of the policy any more.
-	#[error("policy {0} was revoked, is over, or was not accepted by all in time")]
+	#[error("policy {0} was revoked, is over, or was not or cannot be accepted by all in time")]
 	PolicyEnded(PolicyId),
 	/// The key fragment is refused.
 	#[error("{0}")]

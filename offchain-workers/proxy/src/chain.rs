@@ -24,6 +24,10 @@ pub use pulse::{Pulse, Standstill};
 
 /// The most requests that a snapshot lists at once.
 pub const MAX_ASSIGNMENTS: u32 = 256;
+/// How many blocks before the last in which a policy can be accepted the acceptance is sent at the latest. The state that
+/// is looked at is some blocks old, and a transaction may wait for a place in a block; one that comes too late fails, and
+/// costs a fee that a call that succeeds does not.
+pub const ROOM_TO_ACCEPT: u32 = 20;
 
 /// A way to the chain. Cheap to clone.
 pub trait Chain: frame::Chain<View: Snapshot> {
@@ -59,6 +63,9 @@ pub trait Snapshot: View {
 
 	/// An open request.
 	fn request(&self, id: RequestId) -> impl Future<Output = Result<Option<Request>, Error>> + Send;
+
+	/// What the account could pay a fee with, in base units.
+	fn balance(&self, who: &AccountId) -> impl Future<Output = Result<Balance, Error>> + Send;
 
 	/// For how many blocks after the end of a policy serving it is not held against a proxy.
 	fn grace(&self) -> impl Future<Output = Result<u32, Error>> + Send;
@@ -198,6 +205,15 @@ impl Policy {
 		}
 	}
 
+	/// Whether an acceptance that is sent after block `head` of `epoch` will be in time.
+	pub fn can_be_accepted(&self, head: u32, epoch: &Epoch) -> bool {
+		let PolicyState::Pending { accept_by } = self.state else { return false };
+		// Where an epoch is short, a term of one must leave some time, too.
+		let room = ROOM_TO_ACCEPT.min(epoch.first_block_of(1) / 2);
+		let ends = epoch.first_block_of(self.term.end);
+		head.saturating_add(ROOM_TO_ACCEPT) <= accept_by && head.saturating_add(room) < ends
+	}
+
 	/// The last block in which an answer under the policy is accepted. `None`: it never was active, so there is none.
 	pub fn served_until(&self, grace: u32, epoch: &Epoch) -> Option<u32> {
 		let end = match self.state {
@@ -243,6 +259,24 @@ mod tests {
 		assert!(pending.is_over(25, &epoch(2)));
 		assert!(policy(PolicyState::Pending { accept_by: 99 }).is_over(50, &epoch(5)));
 		assert_eq!(pending.served_until(3, &epoch(2)), None);
+	}
+
+	#[test]
+	fn an_acceptance_is_in_time_with_some_blocks_to_spare() {
+		let pending = policy(PolicyState::Pending { accept_by: 45 });
+		assert!(pending.can_be_accepted(25, &epoch(2)));
+		assert!(!pending.can_be_accepted(26, &epoch(2)));
+		assert!(!pending.can_be_accepted(u32::MAX, &epoch(2)));
+		// The term ends with block 49, and half an epoch is less than the room.
+		let long = policy(PolicyState::Pending { accept_by: 1000 });
+		assert!(long.can_be_accepted(44, &epoch(4)));
+		assert!(!long.can_be_accepted(45, &epoch(4)));
+		let long_epochs = Epoch { current: 4, first_block: 400, next_block: 500 };
+		assert!(long.can_be_accepted(479, &long_epochs));
+		assert!(!long.can_be_accepted(480, &long_epochs));
+		for state in [PolicyState::Active { paid: Term { start: 2, end: 5 } }, PolicyState::Revoked { at_block: 9 }] {
+			assert!(!policy(state).can_be_accepted(20, &epoch(2)));
+		}
 	}
 
 	#[test]

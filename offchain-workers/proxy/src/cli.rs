@@ -81,8 +81,8 @@ HOW TO BECOME A PROXY
            --encryption-key 0x… --verifying-key 0x… --fee 0.01
 
      (or, as soon as it runs, `nulink provider profile --from-daemon https://proxy.example.org:8450`, which asks it for the
-     keys and for the fee in worker.min_fee), and send the operator a little NLK. What it does for the network is free of charge, but the chain wants to see that
-     it could pay.
+     keys and for the fee in worker.min_fee), and send the operator a little NLK. What it does for the network is free of
+     charge where it succeeds, if it could pay; what fails costs a fee. /health tells when it has too little.
 
   3. Run:
 

@@ -14,7 +14,7 @@ use crate::{
 	reencrypt::Reencrypt,
 	settings::{self, ProxySettings},
 	vault::{self, Vault},
-	work::Worker,
+	work::{self, Worker},
 };
 use nulink_client::sr25519::Keypair;
 use nulink_pre::client::Identity;
@@ -122,7 +122,7 @@ async fn start(
 	let logging = proxy.log.run(frame.stop.clone());
 	frame.add(async { Ok(logging.await?) });
 	frame.follow(proxy.duties);
-	frame.work(proxy.worker, settings.worker.jobs_at_once);
+	frame.work(proxy.worker, &work::lanes(&settings.worker));
 	frame.serve(settings, routes(proxy.service)).await?;
 	Ok(())
 }
@@ -165,11 +165,18 @@ impl<C: Chain> Proxy<C> {
 		let known = journal.read(|tx| tx.cursor(FOLLOWER))?.map_or(0, |block| block.number);
 		let pulse = Arc::new(Pulse::new(settings.max_view_age(), known));
 		let check = |name| ingredients.health.check(name, PATIENCE);
-		let checks = Checks { office: check("office"), activity: check("activity"), profile: check("profile") };
+		let checks = Checks {
+			office: check("office"),
+			activity: check("activity"),
+			profile: check("profile"),
+			requests: check("requests"),
+			balance: check("balance"),
+		};
 		let duties = Duties::new(us.clone(), vault.clone(), pulse.clone(), checks, metrics.clone());
 		let worker = Worker {
 			us: us.clone(),
 			chain: chain.clone(),
+			journal: journal.clone(),
 			vault: vault.clone(),
 			submitter,
 			reencrypt: reencrypt.clone(),

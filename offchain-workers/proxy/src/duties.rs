@@ -5,17 +5,21 @@
 //!
 //! - the next epoch is not confirmed: a job confirms it;
 //! - requests wait for an answer: a job for each;
+//! - the operator has too little left to pay fees with: a person is told;
 //! - key fragments that nobody can ask for any more are removed, some of them looked at in each block.
 
 use crate::{
-	accountable,
+	accountable, accounts,
 	activity::{self, Need},
 	chain::{BlockId, BoxError, Epoch, Pulse, Snapshot},
 	fast::Us,
 	metrics::ProxyMetrics,
 	vault::Vault,
 };
-use nulink_primitives::sharing::PolicyId;
+use nulink_primitives::{
+	sharing::{PolicyId, RequestId},
+	token::{Balance, NLK},
+};
 use nulink_worker_common::{
 	chain::{Gap, Handler},
 	health::Check,
@@ -26,6 +30,10 @@ use std::sync::Arc;
 /// How many policies are looked at in a block, for whether they are over.
 const SWEPT_AT_ONCE: usize = 16;
 
+/// An operator with less than this should be given some. What it must do is free of charge where it succeeds, but is sent
+/// by nobody who could not pay; and what fails is paid for.
+const LOW_BALANCE: Balance = 2 * NLK;
+
 /// What a person may have to mend.
 pub struct Checks {
 	/// Whether the operator acts for the provider.
@@ -34,6 +42,10 @@ pub struct Checks {
 	pub activity: Check,
 	/// Whether the profile on chain is this proxy's.
 	pub profile: Check,
+	/// Whether it is known what waits for an answer.
+	pub requests: Check,
+	/// Whether the operator can pay for its transactions.
+	pub balance: Check,
 }
 
 /// The follower's handler.
@@ -58,10 +70,44 @@ impl Duties {
 		let _ = self.pulse.see(view.head().number);
 		let epoch = view.epoch().await?;
 		let confirm = self.confirm(view, &epoch).await?;
-		let requests = view.assignments(&self.us.provider).await?;
-		self.metrics.owed.set(requests.len() as i64);
+		let requests = self.requests(view).await;
+		self.look_at_balance(view).await;
 		let sweep = self.sweep(view, &epoch).await?;
 		Ok(confirm.and(accountable::add_jobs(requests)).and(sweep))
+	}
+
+	/// What waits for an answer. None, where the node does not say: the next block is soon, and what else is to be done
+	/// must not wait for it.
+	async fn requests<V: Snapshot>(&self, view: &V) -> Vec<RequestId> {
+		match view.assignments(&self.us.provider).await {
+			Ok(requests) => {
+				self.checks.requests.ok();
+				self.metrics.owed.set(requests.len() as i64);
+				requests
+			},
+			Err(error) => {
+				tracing::error!(%error, "the node does not say which requests wait for an answer");
+				self.checks.requests.failing(&error);
+				Vec::new()
+			},
+		}
+	}
+
+	async fn look_at_balance<V: Snapshot>(&self, view: &V) {
+		let operator = self.us.operator.public_key().0;
+		let balance = match view.balance(&operator).await {
+			Ok(balance) => balance,
+			Err(error) => return tracing::warn!(%error, "the node does not say what the operator has"),
+		};
+		let nlk = balance as f64 / NLK as f64;
+		self.metrics.operator_balance.set(nlk);
+		match balance < LOW_BALANCE {
+			true => self.checks.balance.broken(format!(
+				"the operator has {nlk:.3} NLK left to pay fees with: nulink send {} 10",
+				accounts::address(&operator)
+			)),
+			false => self.checks.balance.ok(),
+		}
 	}
 
 	async fn confirm<V: Snapshot>(&self, view: &V, epoch: &Epoch) -> Result<Effects, BoxError> {

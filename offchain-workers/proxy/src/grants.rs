@@ -113,7 +113,11 @@ impl<C: Chain> Grants<C> {
 		let seat = policy.seat(&self.us.provider).ok_or(Refusal::NoSeat(id))?;
 		let epoch = view.epoch().await.map_err(unknown)?;
 		let head = view.head().number;
-		if policy.is_over(head, &epoch) {
+		let too_late = match seat.accepted {
+			true => policy.is_over(head, &epoch),
+			false => !policy.can_be_accepted(head, &epoch),
+		};
+		if too_late {
 			return Err(Refusal::PolicyEnded(id));
 		}
 		// Whoever has accepted and lost its fragments is glad to get them back, whatever they pay.
@@ -194,26 +198,32 @@ pub(crate) async fn step<C: Chain>(
 	}
 	let epoch = view.epoch().await?;
 	let policy = view.policy(id).await?.filter(|policy| !policy.is_over(head, &epoch));
-	let Some(seat) = policy.as_ref().and_then(|policy| policy.seat(&worker.us.provider)) else {
+	let seated = policy.as_ref().and_then(|policy| Some((policy, policy.seat(&worker.us.provider)?)));
+	let Some((policy, seat)) = seated else {
 		tracing::info!(policy = id, "the policy is over before it was accepted");
 		return Ok(Next::finished().with(worker.vault.remove(id)));
 	};
 	if seat.accepted {
 		return Ok(accepted());
 	}
+	if !policy.can_be_accepted(head, &epoch) {
+		// It could fail, which would cost a fee. What is under way already may still arrive.
+		tracing::info!(policy = id, "it is too late to accept the policy with certainty: waiting for its end");
+		return Ok(Next::wait(work::A_BLOCK));
+	}
+	let office = view.office(&worker.us.operator.public_key().0).await?;
+	let in_office = office.is_some_and(|office| office.provider == worker.us.provider);
+	let able = view.provider(&worker.us.provider).await?.is_some_and(|provider| provider.able);
+	if !in_office || !able {
+		tracing::warn!(
+			policy = id,
+			in_office,
+			able,
+			"cannot accept at present: bind the operator, unchill, or bond more"
+		);
+		return Ok(Next::wait(A_WHILE));
+	}
 	if job.step == CHECKED {
-		let office = view.office(&worker.us.operator.public_key().0).await?;
-		let in_office = office.is_some_and(|office| office.provider == worker.us.provider);
-		let able = view.provider(&worker.us.provider).await?.is_some_and(|provider| provider.able);
-		if !in_office || !able {
-			tracing::warn!(
-				policy = id,
-				in_office,
-				able,
-				"cannot accept at present: bind the operator, unchill, or bond more"
-			);
-			return Ok(Next::wait(A_WHILE));
-		}
 		return Ok(Next::step(ACCEPTING));
 	}
 	Ok(match worker.act(view, key, &Action::AcceptPolicy(id)).await? {

@@ -51,9 +51,15 @@
 //! | a capsule that is none | refused before anything is signed |
 //! | large bodies, slow senders, many connections | cut off by size, by time, by number, in all and from one address |
 //! | a flood of requests | limits by address before anything is read, by account after the signature |
-//! | a flood of policies | each must pay the fee that the profile asks for; `worker.max_policies` |
+//! | a flood of policies | seats are taken four at a time, beside all else; `worker.max_policies` |
+//! | a flood of requests on chain | 128 are answered at a time; the chain punishes silence once for ten minutes |
+//! | policies that can be accepted for a moment only | not taken, and not accepted, within 20 blocks of their end |
+//! | a node that is behind | serves nobody; no job goes by a state that is older than what was seen |
 //! | a stolen disk | key fragments are encrypted under the identity, keys under a password; nothing secret is logged |
 //! | a second daemon in one data folder | the journal is locked |
+//!
+//! A flood of policies is not dear: what was prepaid for one that never becomes active is given back, so it costs its maker
+//! transactions. It keeps others from having their policies accepted for a while, and nothing else.
 //!
 //! What remains: whoever has the machine while the proxy runs has its key fragments, and threshold many of such machines,
 //! together with the receiver, can read all that the policy's label holds. That is what owners spread their trust over

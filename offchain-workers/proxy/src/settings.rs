@@ -26,8 +26,10 @@ pub struct ProxySettings {
 	pub receipts_days: u64,
 	/// How many receipts are kept at most. The oldest go first.
 	pub receipts_max: u64,
-	/// How many jobs are worked on at a time.
-	pub jobs_at_once: usize,
+	/// How many requests on chain are answered at a time.
+	pub answers_at_once: usize,
+	/// How many policies are accepted at a time. What else there is to do does not wait for them.
+	pub accepts_at_once: usize,
 	/// How often strangers may ask.
 	pub limits: LimitSettings,
 }
@@ -44,7 +46,8 @@ impl Default for ProxySettings {
 			// Longer than receipts can be used as evidence.
 			receipts_days: 45,
 			receipts_max: 1_000_000,
-			jobs_at_once: 16,
+			answers_at_once: 128,
+			accepts_at_once: 4,
 			limits: LimitSettings::default(),
 		}
 	}
@@ -107,6 +110,8 @@ impl ProxySettings {
 		let numbers = [
 			("max_view_age_seconds", self.max_view_age_seconds),
 			("nonces_per_policy", self.nonces_per_policy as u64),
+			("answers_at_once", self.answers_at_once as u64),
+			("accepts_at_once", self.accepts_at_once as u64),
 			("limits.source_per_second", self.limits.source_per_second.into()),
 			("limits.source_burst", self.limits.source_burst.into()),
 			("limits.account_per_second", self.limits.account_per_second.into()),

@@ -17,13 +17,14 @@ use crate::{
 	reencrypt::{Honest, Reencrypt},
 	settings::ProxySettings,
 	testing::{bob, secrets, signed, Grant, PROVIDER},
+	work::lanes,
 };
 use nulink_primitives::sharing::PolicyId;
 use nulink_worker_common::{
 	chain::{Follower, FollowerSettings},
 	health::Health,
 	jobs::Runner,
-	journal::{self, Journal, Options, Read},
+	journal::{self, Journal, Options, Read, ReadJobs},
 	metrics::Metrics,
 	submitter::{self, SubmitSettings},
 };
@@ -109,7 +110,7 @@ impl Bench {
 	/// Fails where the journal dies at once.
 	pub fn start_on(&self, journal: Journal) -> Result<Running, crate::daemon::Error> {
 		let (metrics, health) = (Metrics::new("proxy").unwrap(), Health::default());
-		let settings = SubmitSettings { mortality_blocks: 64, max_pending: 8, resend_blocks: 2, ..Default::default() };
+		let settings = SubmitSettings { mortality_blocks: 64, resend_blocks: 2, ..Default::default() };
 		let chain = self.world.clone();
 		let (submitter, submitting) =
 			submitter::new(chain.clone(), journal.clone(), secrets().operator, settings, POLL, metrics.clone());
@@ -129,7 +130,7 @@ impl Bench {
 		let following = FollowerSettings { poll: POLL, max_replay: 8 };
 		let follower =
 			Follower::new(FOLLOWER, chain, journal.clone(), duties, following, check.clone(), metrics.clone());
-		let runner = Runner::new(journal.clone(), worker, 4, check, metrics.clone());
+		let runner = Runner::new(journal.clone(), worker, &lanes(&self.settings), check, metrics.clone());
 		fn add<E: ToString + 'static>(
 			parts: &mut JoinSet<Result<(), String>>,
 			part: impl Future<Output = Result<(), E>> + Send + 'static,
@@ -185,6 +186,24 @@ impl Running {
 		world.finalise(1);
 		self.caught_up(world).await;
 		world.frame.head().number
+	}
+
+	/// Another block, and all the time that the daemon takes for what it can do before the next.
+	pub async fn calm_block(&self, world: &World) {
+		self.next_block(world).await;
+		let done = || {
+			(world.state().questions, world.frame.handed_in().len(), self.journal.read(ReadJobs::open_jobs).unwrap())
+		};
+		let mut before = done();
+		for _ in 0..200 {
+			tokio::time::sleep(Duration::from_millis(150)).await;
+			let now = done();
+			if now == before {
+				return;
+			}
+			before = now;
+		}
+		panic!("it does not come to rest");
 	}
 
 	/// Ends it as if it were killed: nothing gets a chance to tidy up.

@@ -7,21 +7,27 @@
 //! | [`activity`] | `confirm-epoch/N` | the next epoch is not confirmed | confirming |
 //!
 //! Each step looks at the finalised state first and acts only if there is still something to do. So it does no harm to do
-//! a step again, after a crash or because nobody knows what became of a transaction.
+//! a step again, after a crash or because nobody knows what became of a transaction. It looks at no state that is older
+//! than what the follower has seen: where a node is behind, what a job is about is not gone but not there yet.
+//!
+//! Each kind has a [`Lane`] of its own. Strangers can make as many grants and requests as they pay for; answers must not
+//! wait for grants, nor the confirmation of an epoch for either.
 
 use crate::{
 	accountable, activity,
 	chain::{Action, BoxError, Chain, Snapshot},
+	daemon::FOLLOWER,
 	fast::Us,
 	grants,
 	metrics::ProxyMetrics,
 	reencrypt::Reencrypt,
+	settings::ProxySettings,
 	vault::Vault,
 };
 use nulink_worker_common::{
-	chain::CallError,
-	jobs::{Next, Work},
-	journal::{Effects, Job},
+	chain::{CallError, View},
+	jobs::{Lane, Next, Work},
+	journal::{Effects, Job, Journal, Read},
 	submitter::{self, Outcome, Submitter},
 };
 use std::{sync::Arc, time::Duration};
@@ -37,8 +43,21 @@ pub const CONFIRM: u8 = 3;
 pub const A_BLOCK: Duration = Duration::from_secs(6);
 /// How long to wait for a person to mend something.
 pub const A_WHILE: Duration = Duration::from_secs(60);
-/// How long to wait after a transaction failed in its block, which costs a fee, though it should not have.
+/// How long to wait after a transaction failed in its block, which costs a fee, though it should not have. Answers wait
+/// for [`A_WHILE`] only: silence costs more.
 const AFTER_FAILURE: Duration = Duration::from_secs(600);
+/// How many epochs are confirmed at a time. There is one, and those before it whose transactions were lost.
+const CONFIRMATIONS_AT_ONCE: usize = 4;
+
+/// The lanes of the jobs.
+pub fn lanes(settings: &ProxySettings) -> [Lane; 3] {
+	[
+		Lane::new(GRANT, settings.accepts_at_once),
+		// A deadline runs: an outage is made no longer than it is.
+		Lane::new(ANSWER, settings.answers_at_once).patient_for(A_BLOCK),
+		Lane::new(CONFIRM, CONFIRMATIONS_AT_ONCE).patient_for(A_BLOCK),
+	]
+}
 
 /// A job's key, which is also the key of its transaction.
 pub fn key(what: &str, number: u64) -> Vec<u8> {
@@ -57,6 +76,8 @@ pub struct Worker<C> {
 	pub us: Arc<Us>,
 	/// The chain.
 	pub chain: C,
+	/// The jobs, and what the follower has seen.
+	pub journal: Journal,
 	/// The key fragments.
 	pub vault: Vault,
 	/// Sends transactions.
@@ -70,7 +91,14 @@ pub struct Worker<C> {
 impl<C: Chain> Work for Worker<C> {
 	async fn step(&self, key: &[u8], job: &Job) -> Result<Next, BoxError> {
 		let number = number(key)?;
+		// In this order: the follower may go on in between.
+		let seen = self.journal.read(|tx| tx.cursor(FOLLOWER))?;
 		let view = self.chain.view().await?;
+		let head = view.head().number;
+		if let Some(seen) = seen.filter(|seen| head < seen.number) {
+			tracing::info!(head, seen = seen.number, "the node is behind what was seen: waiting for it");
+			return Ok(Next::wait(A_BLOCK));
+		}
 		match job.kind {
 			GRANT => grants::step(self, &view, number, key, job).await,
 			ANSWER => accountable::step(self, &view, number, key, job).await,
@@ -86,7 +114,7 @@ pub enum Done {
 	Yes(u32),
 	/// It is not done, and this comes next: another look at the state.
 	NotYet(Next),
-	/// The chain refused it. If it is to be tried again, then by [`later`].
+	/// The chain refused it. If it is to be tried again, then by [`later`] or [`again`].
 	Refused(CallError),
 }
 
@@ -109,7 +137,8 @@ pub fn later(key: &[u8]) -> Next {
 	again(key, AFTER_FAILURE)
 }
 
-fn again(key: &[u8], wait: Duration) -> Next {
+/// The same step again, after a wait, with a new transaction.
+pub fn again(key: &[u8], wait: Duration) -> Next {
 	let key = key.to_vec();
 	Next::wait(wait).with(Effects::new(move |tx| submitter::forget(tx, &key).map(|_| ())))
 }

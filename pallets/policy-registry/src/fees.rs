@@ -5,6 +5,10 @@
 //! of which only the changes are kept, each at the epoch in which it happens ([`FeeDelta`]). Settling an epoch applies
 //! the change at its beginning, if there is one, and pays the sum if the provider was active.
 //!
+//! Of what a proxy earned a part is burned, as [`Config::ServiceFees`] says, and the rest is paid. That happens when it is
+//! claimed, so that the same fee is out of escrow in one call, to the unit: what was prepaid is in the end paid, burned or
+//! refunded.
+//!
 //! Two things make that exact. Changes are only ever written for the current epoch or later ones, and only epochs that
 //! have ended are settled: nothing that was settled changes afterwards. And whether a provider is active in an epoch is
 //! decided when the epoch begins: the payment to the proxy and the refund to the owner, computed at different times,
@@ -23,7 +27,7 @@ use nulink_primitives::{
 	sharing::Term,
 	token::Balance,
 };
-use pallet_traits::{Epochs, Providers};
+use pallet_traits::{Epochs, Providers, ServiceFee, ServiceFees};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 /// The most epochs that one call settles.
@@ -38,15 +42,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays out of what was prepaid.
+	/// Gives back out of what was prepaid.
 	pub(crate) fn pay_out(to: &T::AccountId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
 		}
+		Self::draw(amount)?;
+		T::Currency::transfer(&Self::account_id(), to, amount, Preserve)?;
+		Ok(())
+	}
+
+	/// Pays a provider what it earned out of what was prepaid, but for the part that is burned.
+	fn pay_fee(provider: &T::AccountId, fee: Balance) -> Result<ServiceFee<Balance>, DispatchError> {
+		if fee == 0 {
+			return Ok(ServiceFee::default());
+		}
+		Self::draw(fee)?;
+		T::ServiceFees::pay_fee(Role::Proxy, &Self::account_id(), provider, fee)
+	}
+
+	/// Owes so much less: what leaves the account in the same call.
+	fn draw(amount: Balance) -> DispatchResult {
 		let escrowed = Escrowed::<T>::get()
 			.checked_sub(amount)
 			.defensive_ok_or(DispatchError::from(ArithmeticError::Underflow))?;
-		T::Currency::transfer(&Self::account_id(), to, amount, Preserve)?;
 		Escrowed::<T>::put(escrowed);
 		Ok(())
 	}
@@ -141,8 +160,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Settles at most `max_epochs` epochs that have ended and pays the provider. Returns how many were settled and what
-	/// was paid.
-	pub(crate) fn do_claim_fees(provider: &T::AccountId, max_epochs: u32) -> Result<(u32, Balance), DispatchError> {
+	/// became of the fees.
+	pub(crate) fn do_claim_fees(
+		provider: &T::AccountId,
+		max_epochs: u32,
+	) -> Result<(u32, ServiceFee<Balance>), DispatchError> {
 		ensure!(max_epochs <= MAX_EPOCHS_PER_CLAIM, Error::<T>::TooManyEpochs);
 		let mut stream = Stream::<T>::get(provider).ok_or(Error::<T>::NothingToClaim)?;
 		let first = stream.next_epoch;
@@ -156,22 +178,27 @@ impl<T: Config> Pallet<T> {
 		let epochs = stream.next_epoch.saturating_sub(first);
 		ensure!(epochs > 0, Error::<T>::NothingToClaim);
 		Self::put_stream(provider, stream);
-		Self::pay_out(provider, amount)?;
-		Ok((epochs, amount))
+		Ok((epochs, Self::pay_fee(provider, amount)?))
 	}
 
-	/// What is owed to the provider for epochs that have ended and are not settled.
+	/// What is paid to the provider for epochs that have ended and are not settled, if it is claimed in the largest steps
+	/// that there are: each of them divides what it settles, and rounds.
 	pub(crate) fn owed(provider: &T::AccountId) -> Balance {
 		let Some(mut stream) = Stream::<T>::get(provider) else { return 0 };
 		let now = T::Epochs::current();
-		let mut amount: Balance = 0;
+		let mut paid: Balance = 0;
 		while stream.next_epoch < now && !stream.is_over() {
-			let change = FeeDelta::<T>::get(provider, stream.next_epoch);
-			let Ok(worth) = Self::settle(provider, &mut stream, change) else { break };
-			// No more than what is in escrow.
-			amount = amount.saturating_add(worth);
+			let end = now.min(stream.next_epoch.saturating_add(MAX_EPOCHS_PER_CLAIM));
+			let mut amount: Balance = 0;
+			while stream.next_epoch < end && !stream.is_over() {
+				let change = FeeDelta::<T>::get(provider, stream.next_epoch);
+				let Ok(worth) = Self::settle(provider, &mut stream, change) else { return paid };
+				// No more than what is in escrow.
+				amount = amount.saturating_add(worth);
+			}
+			paid = paid.saturating_add(T::ServiceFees::divide(amount).paid);
 		}
-		amount
+		paid
 	}
 
 	/// Moves the stream over its next epoch, with the change at its beginning, and returns what the provider earned in it.

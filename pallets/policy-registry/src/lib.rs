@@ -34,7 +34,8 @@
 //!    fifth acceptance the policy is active. It took until the next epoch: the fee of the epoch that was lost goes back
 //!    to Ana at once.
 //! 4. The clinic asks the proxies, or the chain by the pallet reencryption. Each proxy earns the fee in every epoch in
-//!    which it is active; anybody may call `claim_fees` for it, and the money goes to its staking account.
+//!    which it is active; anybody may call `claim_fees` for it, and the money goes to its staking account, but for a
+//!    part that is burned ([`Config::ServiceFees`]).
 //! 5. After 12 days Ana changes her doctor: `revoke_policy`. The epoch that runs stays paid. All later ones, and those
 //!    in which a proxy was absent, come back to her in the same call. The clinic has no access from this block on; a
 //!    proxy that re-encrypts for it later than the grace allows is slashed.
@@ -101,12 +102,13 @@
 //!   only looks at their first byte); what it then serves by the fragment is right by what is registered. The treasure
 //!   map can be changed, and proves nothing about anybody.
 //! - **A proxy can not be framed by timing.** A revocation counts for evidence only after a grace, so that a proxy whose
-//!   newest finalised block is a little older has done no wrong; the same holds at the end of the term. A policy that
-//!   never was active, or whose term has not begun, gives no such evidence.
+//!   newest finalised block is a little older has done no wrong; the same holds at the end of the term. Under a policy
+//!   that never was active nobody who keeps to the protocol signs anything.
 //! - **A proxy can not hide.** A policy stays until the last receipt that may have been signed rightly under it is too
 //!   old to be evidence. (What is signed long after the end proves nothing any more, once the policy is removed.)
 //! - **A proxy's work is paid.** What it earned in epochs that began, the current one included, is out of the owner's
-//!   reach. Claims need no permission and pay only the staking account.
+//!   reach. Claims need no permission and pay only the staking account. At most half of it is burned, by the terms that
+//!   hold when it is claimed.
 //! - **A proxy is paid for work only.** Nothing for epochs in which it was absent, for epochs before all had accepted,
 //!   or for epochs that have not ended. Being active is decided before an epoch begins: nobody can choose later.
 //! - **An owner gets back the rest**, in whatever order calls come: when the last proxy accepts (lost epochs), on
@@ -114,7 +116,8 @@
 //!   happens in a transition that leads away from the only state in which it can happen. A policy whose proxies do not
 //!   all accept in time gives back everything.
 //! - **No owner pays for another.** All amounts are whole multiples of a fee, nothing is rounded, and each unit in escrow
-//!   is owed to exactly one (see `try_state`).
+//!   is owed to exactly one (see `try_state`). What was prepaid is paid, burned or refunded, to the unit: only where a
+//!   proxy's fee is divided something is rounded, and what does not divide is the proxy's.
 //! - **A receiver is not lured into paying for nothing**: `pay` fails unless the policy is active and not over. But it
 //!   pays the owner at once, and no revocation gives it back; who does not trust the owner so far pays in parts.
 //! - **No work grows with strangers' wishes.** Fees are settled in bounded steps, refunds look at no more than
@@ -138,7 +141,7 @@ pub mod conditions;
 pub mod fees;
 mod labels;
 mod policies;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 mod views;
@@ -159,6 +162,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use frame_support::{
+		dispatch::WithPostDispatchInfo,
 		pallet_prelude::*,
 		traits::{
 			fungible::{Inspect, Mutate, MutateHold},
@@ -172,7 +176,7 @@ pub mod pallet {
 		sharing::{ContentId, Digest, KeyBytes, PolicyId, Term},
 		token::Balance,
 	};
-	use pallet_traits::{Denied, Epochs, Providers};
+	use pallet_traits::{Denied, Epochs, Providers, ServiceFee, ServiceFees};
 	use sp_runtime::traits::AccountIdConversion;
 
 	#[pallet::pallet]
@@ -195,11 +199,15 @@ pub mod pallet {
 		/// stay known, and the same, until its stream is settled and its policies are removed.
 		type Providers: Providers<Self::AccountId>;
 
+		/// How fees reach the proxies: which part of them is burned.
+		type ServiceFees: ServiceFees<Self::AccountId, Balance = Balance>;
+
 		/// Who owns which NFT, for conditions.
 		type Nfts: NftOwner<Self::AccountId>;
 
-		/// The least that a proxy earns in an epoch. At least the existential deposit, so that a payment never fails
-		/// because the provider's account is empty.
+		/// The least that a proxy earns in an epoch, before a part of it is burned. At least twice the existential
+		/// deposit, so that a payment, of which at most half is burned, never fails because the provider's account is
+		/// empty.
 		#[pallet::constant]
 		type MinimumFee: Get<Balance>;
 
@@ -349,8 +357,8 @@ pub mod pallet {
 		PolicyRemoved { policy: PolicyId, refunded: Balance },
 		/// The receiver has paid the owner, `total` under this policy so far.
 		Paid { policy: PolicyId, amount: Balance, total: Balance },
-		/// A provider's fees of `epochs` more epochs are settled.
-		FeesClaimed { provider: T::AccountId, epochs: u32, amount: Balance },
+		/// A provider's fees of `epochs` more epochs are settled: it got `amount`, and `burned` was burned.
+		FeesClaimed { provider: T::AccountId, epochs: u32, amount: Balance, burned: Balance },
 		/// The treasure map lies elsewhere.
 		TreasureMapSet { policy: PolicyId, treasure_map: ContentId },
 	}
@@ -433,8 +441,8 @@ pub mod pallet {
 			let epochs = T::MaxEpochs::get();
 			assert!((1..=MAX_TERM_LIMIT).contains(&epochs), "MaxEpochs must be from 1 to {MAX_TERM_LIMIT}");
 			assert!(
-				T::MinimumFee::get() > 0 && T::MinimumFee::get() >= T::Currency::minimum_balance(),
-				"MinimumFee must be more than 0 and at least the existential deposit"
+				T::MinimumFee::get() > 0 && T::MinimumFee::get() / 2 >= T::Currency::minimum_balance(),
+				"MinimumFee must be more than 0 and at least twice the existential deposit"
 			);
 			assert!(T::AcceptanceWindow::get() > 0, "AcceptanceWindow must leave time to accept");
 			assert!(
@@ -509,7 +517,8 @@ pub mod pallet {
 			Self::members(&owner, label, start_after, limit)
 		}
 
-		/// What `claim_fees`, called often enough, pays the provider now.
+		/// What `claim_fees`, called for 32 epochs at a time and often enough, pays the provider now: its fees less the
+		/// part that is burned, by the terms that hold now.
 		pub fn fees_owed(provider: T::AccountId) -> Balance {
 			Self::owed(&provider)
 		}
@@ -651,9 +660,12 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::accept_policy().max(T::WeightInfo::activate_policy(MAX_PROXIES)))]
 		pub fn accept_policy(origin: OriginFor<T>, policy: PolicyId) -> DispatchResultWithPostInfo {
 			let operator = ensure_signed(origin)?;
-			let weight = match Self::do_accept_policy(operator, policy)? {
-				None => T::WeightInfo::accept_policy(),
-				Some(proxies) => T::WeightInfo::activate_policy(proxies.into()),
+			let weight = match Self::do_accept_policy(operator, policy) {
+				Ok(None) => T::WeightInfo::accept_policy(),
+				Ok(Some(proxies)) => T::WeightInfo::activate_policy(proxies.into()),
+				// What can go wrong is found out before anything is activated. An operator that comes too late, because
+				// the owner revoked or waited, does not pay for the most that could have been.
+				Err(error) => return Err(error.with_weight(T::WeightInfo::accept_policy())),
 			};
 			Ok((Some(weight), Pays::No).into())
 		}
@@ -720,7 +732,7 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Settles at most `max_epochs` epochs (32 at most) that have ended, oldest first, and pays for those in which
-		/// the provider was active. Call it again for more.
+		/// the provider was active. A part of the fees, the one that holds now, is burned. Call it again for more.
 		///
 		/// ## Errors
 		///
@@ -733,8 +745,8 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::claim_fees((*max_epochs).min(MAX_EPOCHS_PER_CLAIM)))]
 		pub fn claim_fees(origin: OriginFor<T>, provider: T::AccountId, max_epochs: u32) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let (epochs, amount) = Self::do_claim_fees(&provider, max_epochs)?;
-			Self::deposit_event(Event::FeesClaimed { provider, epochs, amount });
+			let (epochs, ServiceFee { burned, paid: amount }) = Self::do_claim_fees(&provider, max_epochs)?;
+			Self::deposit_event(Event::FeesClaimed { provider, epochs, amount, burned });
 			Ok(Some(T::WeightInfo::claim_fees(epochs)).into())
 		}
 

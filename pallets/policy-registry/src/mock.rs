@@ -15,7 +15,7 @@ use nulink_primitives::{
 	token::Balance,
 };
 use pallet_traits::{
-	mock::{self, MockEpochs, MockProviders, EPOCH_LENGTH},
+	mock::{self, MockEpochs, MockFees, MockProviders, EPOCH_LENGTH},
 	Epochs, Operated,
 };
 use sp_runtime::BuildStorage;
@@ -42,7 +42,8 @@ impl pallet_balances::Config for Test {
 }
 
 pub const EXISTENTIAL_DEPOSIT: Balance = 3;
-pub const MINIMUM_FEE: Balance = 5;
+/// As little as the integrity test allows.
+pub const MINIMUM_FEE: Balance = 2 * EXISTENTIAL_DEPOSIT;
 pub const MAX_EPOCHS: u32 = 1_024;
 pub const ACCEPTANCE_WINDOW: u32 = 25;
 pub const REVOCATION_GRACE: u32 = 4;
@@ -50,6 +51,7 @@ pub const EVIDENCE_WINDOW: u32 = 30;
 
 parameter_types! {
 	pub const Account: PalletId = PalletId(*b"nlk/plcy");
+	pub static LeastFee: Balance = MINIMUM_FEE;
 	/// Collection, item, owner.
 	pub storage Minted: Vec<(u32, u32, u64)> = Vec::new();
 }
@@ -67,8 +69,9 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Epochs = MockEpochs<System>;
 	type Providers = MockProviders;
+	type ServiceFees = MockFees<Balances>;
 	type Nfts = Nfts;
-	type MinimumFee = ConstU128<MINIMUM_FEE>;
+	type MinimumFee = LeastFee;
 	type MaxEpochs = ConstU32<MAX_EPOCHS>;
 	type AcceptanceWindow = ConstU32<ACCEPTANCE_WINDOW>;
 	type RevocationGrace = ConstU32<REVOCATION_GRACE>;
@@ -145,6 +148,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
 	ext.execute_with(|| {
 		mock::reset();
+		LeastFee::set(MINIMUM_FEE);
 		System::set_block_number(1);
 		for provider in PROXIES.into_iter().chain([IDLE]).chain(20..60) {
 			make_provider(provider);

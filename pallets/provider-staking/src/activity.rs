@@ -1,6 +1,6 @@
 //! Who is at work, epoch by epoch.
 
-use crate::{pallet::*, Activity, ActivityBits, Error, Event, Operators, Pallet, Stakes, TotalWeight};
+use crate::{pallet::*, Activity, ActivityBits, Delegated, Error, Event, Operators, Pallet, Stakes, TotalWeight};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use nulink_primitives::provider::{EpochIndex, Role};
 
@@ -18,7 +18,8 @@ impl<T: Config> Pallet<T> {
 		let epoch = Self::current().saturating_add(1);
 		ensure!(!Self::is_confirmed(role, &staker, epoch), Error::<T>::AlreadyConfirmed);
 
-		Self::record_activity(role, &staker, epoch, Self::weight_in(&stake, epoch));
+		let delegated = Self::count_delegated(role, &staker, &stake);
+		Self::record_activity(role, &staker, epoch, Self::weight_in(&stake, epoch).saturating_add(delegated));
 		stake.last_active = epoch;
 		Stakes::<T>::insert(role, &staker, stake);
 		Self::deposit_event(Event::ActivityConfirmed { role, staker, epoch });
@@ -62,6 +63,9 @@ impl<T: Config> Pallet<T> {
 	/// Writes down that the provider is active in the epoch, for which it was not yet.
 	pub(crate) fn record_activity(role: Role, staker: &T::AccountId, epoch: EpochIndex, weight: u128) {
 		Activity::<T>::insert((role, staker, epoch), weight);
+		if let Some(expired) = epoch.checked_sub(crate::types::CLAIM_EPOCHS + 2) {
+			Delegated::<T>::remove((role, staker, expired));
+		}
 		ActivityBits::<T>::mutate((role, staker, epoch / WORD), |bits| set_bit(bits, epoch % WORD));
 		if !TotalWeight::<T>::contains_key(role, epoch) {
 			// The first of an epoch clears away the newest total that no claim can need any more. Totals with a gap

@@ -6,14 +6,17 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	traits::{
-		fungible::{InspectHold, Mutate},
-		Footprint,
+		fungible::{Inspect, InspectHold, Mutate},
+		EnsureOrigin, Footprint,
 	},
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use nulink_primitives::sharing::KeyBytes;
-use sp_runtime::traits::{Bounded, Convert, Saturating, Zero};
+use sp_runtime::{
+	traits::{Bounded, Convert, Saturating, Zero},
+	Perbill,
+};
 
 const ROLE: Role = Role::Proxy;
 
@@ -60,6 +63,65 @@ fn provider<T: Config>() -> (T::AccountId, T::AccountId) {
 	(staker, operator)
 }
 
+/// Somebody who delegated to the provider in the epoch before this one, as much as goes with a few minimum stakes.
+fn delegator<T: Config>(staker: &T::AccountId) -> T::AccountId {
+	let delegator: T::AccountId = account("delegator", 0, 0);
+	fund::<T>(&delegator);
+	assert_ok!(Pallet::<T>::do_set_commission(ROLE, staker.clone(), T::Delegation::max_commission()));
+	assert_ok!(Pallet::<T>::do_delegate(ROLE, staker.clone(), delegator.clone(), delegated::<T>(MAX_CHUNKS + 4)));
+	next_epochs::<T>(1);
+	delegator
+}
+
+/// So many portions, each of which can be delegated.
+fn delegated<T: Config>(portions: u32) -> BalanceOf<T> {
+	T::Delegation::minimum().saturating_mul(portions.into())
+}
+
+/// Has the delegator change its delegation so often that it remembers all that it can.
+fn fill_memory<T: Config>(staker: &T::AccountId, delegator: &T::AccountId) {
+	let now = Pallet::<T>::current();
+	Delegations::<T>::mutate((delegator, ROLE, staker), |delegation| {
+		if let Some(delegation) = delegation {
+			let (shares, most) = (delegation.shares(), pool::MAX_STEPS - 1);
+			let step = |i: u32| pool::Step {
+				from: now.saturating_add(i),
+				shares: shares.saturating_sub((most - 1 - i).into()),
+			};
+			delegation.steps = BoundedVec::truncate_from((0..most).map(step).collect());
+			delegation.next_claim = now;
+		}
+	});
+	next_epochs::<T>(pool::MAX_STEPS);
+}
+
+/// Sends portions of a delegation on their way in as many epochs as can be at a time but `less`, and gets to where all
+/// can be withdrawn.
+fn undelegate_in_many_epochs<T: Config>(staker: &T::AccountId, delegator: &T::AccountId, less: u32) {
+	let now = Pallet::<T>::current();
+	assert_ok!(Pallet::<T>::do_undelegate(
+		ROLE,
+		staker.clone(),
+		delegator.clone(),
+		delegated::<T>(MAX_CHUNKS.saturating_sub(less)),
+	));
+	// All at one time, and then apart: see `unbond_in_many_epochs`.
+	Delegations::<T>::mutate((delegator, ROLE, staker), |delegation| {
+		if let Some(delegation) = delegation {
+			let portions = MAX_CHUNKS.saturating_sub(less);
+			let all = delegation.leaving_total();
+			let each = all.checked_div(portions.into()).unwrap_or_default();
+			let last = portions.saturating_sub(1);
+			let part = |i: u32| pool::LeavingShares {
+				shares: if i == last { all.saturating_sub(each.saturating_mul(last.into())) } else { each },
+				unlock_epoch: now.saturating_add(i),
+			};
+			delegation.leaving = BoundedVec::truncate_from((0..portions).map(part).collect());
+		}
+	});
+	next_epochs::<T>(MAX_CHUNKS);
+}
+
 /// Unbonds in as many epochs as can be unbonding at a time but `less`, and gets to the next epoch.
 fn unbond_in_many_epochs<T: Config>(staker: &T::AccountId, less: u32) {
 	// All at one time, and then apart, as if one had been asked for in each of the last epochs: a runtime whose
@@ -75,6 +137,32 @@ fn unbond_in_many_epochs<T: Config>(staker: &T::AccountId, less: u32) {
 		}
 	});
 	next_epochs::<T>(1);
+}
+
+/// A slash of the provider and its delegators that is due, whatever the runtime's deferral is. Whoever reported it has
+/// no account yet.
+fn open_slash<T: Config>(staker: &T::AccountId) -> SlashId {
+	let account_of_slashes = Pallet::<T>::slash_account();
+	if T::Currency::balance(&account_of_slashes).is_zero() {
+		assert_ok!(T::Currency::mint_into(&account_of_slashes, T::Currency::minimum_balance()));
+	}
+	let amount = T::MinimumStake::get();
+	assert_ok!(T::Currency::mint_into(&account_of_slashes, amount.saturating_add(amount)));
+	let slash = DeferredSlash {
+		role: ROLE,
+		staker: staker.clone(),
+		offence: Offence::WrongFragment,
+		own: amount,
+		delegated: amount,
+		reporter: Some(account("reporter", 0, 0)),
+		due: Pallet::<T>::current(),
+	};
+	let id = NextSlash::<T>::get();
+	DeferredSlashes::<T>::insert(id, slash);
+	NextSlash::<T>::put(id.saturating_add(1));
+	// Another one stays open.
+	OpenSlashes::<T>::insert(ROLE, staker, 2);
+	id
 }
 
 impl<T: Config> Pallet<T> {
@@ -157,6 +245,7 @@ mod benchmarks {
 		// The first of an epoch, which clears a total away.
 		go_to_epoch::<T>(CLAIM_EPOCHS + 2);
 		let (staker, operator) = provider::<T>();
+		delegator::<T>(&staker);
 		let next = Pallet::<T>::current() + 1;
 		TotalWeight::<T>::insert(ROLE, next - CLAIM_EPOCHS - 2, 1);
 
@@ -170,6 +259,7 @@ mod benchmarks {
 	#[benchmark]
 	fn unbond() {
 		let (staker, operator) = provider::<T>();
+		delegator::<T>(&staker);
 		unbond_in_many_epochs::<T>(&staker, 1);
 		// In the last chunk's epoch, which is not the one that is added.
 		go_to_epoch::<T>(Pallet::<T>::current().saturating_add(MAX_CHUNKS));
@@ -198,6 +288,7 @@ mod benchmarks {
 		// The last of it, which ends the record.
 		let (staker, _) = provider::<T>();
 		assert_ok!(Pallet::<T>::do_set_profile(ROLE, staker.clone(), profile::<T>(MAX_ENDPOINT)));
+		assert_ok!(Pallet::<T>::do_set_commission(ROLE, staker.clone(), T::Delegation::max_commission()));
 		unbond_in_many_epochs::<T>(&staker, 1);
 		let rest = Stakes::<T>::get(ROLE, &staker).map(|stake| stake.bonded).unwrap_or_default();
 		assert_ok!(Pallet::<T>::do_unbond(ROLE, staker.clone(), rest));
@@ -249,6 +340,7 @@ mod benchmarks {
 	#[benchmark]
 	fn claim_reward() {
 		let (staker, operator) = provider::<T>();
+		delegator::<T>(&staker);
 		assert_ok!(Pallet::<T>::do_confirm_activity(operator));
 		let epoch = Pallet::<T>::current() + 1;
 		next_epochs::<T>(2);
@@ -272,6 +364,137 @@ mod benchmarks {
 		_(RawOrigin::Signed(staker), operator.clone());
 
 		assert!(!Operators::<T>::contains_key(operator));
+	}
+
+	#[benchmark]
+	fn set_commission() {
+		// A raise.
+		let (staker, _) = provider::<T>();
+		assert_ok!(Pallet::<T>::do_set_commission(ROLE, staker.clone(), Perbill::zero()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(staker.clone()), ROLE, T::Delegation::max_commission());
+
+		assert!(Pools::<T>::contains_key(ROLE, staker));
+	}
+
+	#[benchmark]
+	fn accept_delegations() {
+		let (staker, _) = provider::<T>();
+		assert_ok!(Pallet::<T>::do_set_commission(ROLE, staker.clone(), Perbill::zero()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(staker.clone()), ROLE, false);
+
+		assert!(Pools::<T>::get(ROLE, staker).is_some_and(|record| !record.accepts));
+	}
+
+	#[benchmark]
+	fn delegate() {
+		let (staker, _) = provider::<T>();
+		let delegator = delegator::<T>(&staker);
+		fill_memory::<T>(&staker, &delegator);
+		let before = Pallet::<T>::pool_of(ROLE, &staker).shares;
+		let amount = T::Delegation::minimum();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator), ROLE, staker.clone(), amount);
+
+		assert!(Pallet::<T>::pool_of(ROLE, &staker).shares > before);
+	}
+
+	#[benchmark]
+	fn undelegate() {
+		// From an epoch that is confirmed already.
+		let (staker, operator) = provider::<T>();
+		let delegator = delegator::<T>(&staker);
+		undelegate_in_many_epochs::<T>(&staker, &delegator, 1);
+		fill_memory::<T>(&staker, &delegator);
+		assert_ok!(Pallet::<T>::do_confirm_activity(operator));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), ROLE, staker.clone(), T::Delegation::minimum());
+
+		let leaving = Delegations::<T>::get((delegator, ROLE, staker)).map(|it| it.leaving.len() as u32);
+		assert_eq!(leaving, Some(MAX_CHUNKS));
+	}
+
+	#[benchmark]
+	fn rebond_delegation() {
+		let (staker, _) = provider::<T>();
+		let delegator = delegator::<T>(&staker);
+		undelegate_in_many_epochs::<T>(&staker, &delegator, 0);
+		fill_memory::<T>(&staker, &delegator);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(delegator.clone()), ROLE, staker.clone(), BalanceOf::<T>::max_value());
+
+		let leaving = Delegations::<T>::get((delegator, ROLE, staker)).map(|it| it.leaving.len());
+		assert_eq!(leaving, Some(0));
+	}
+
+	#[benchmark]
+	fn withdraw_delegation() {
+		let (staker, _) = provider::<T>();
+		let delegator = delegator::<T>(&staker);
+		undelegate_in_many_epochs::<T>(&staker, &delegator, 0);
+		fill_memory::<T>(&staker, &delegator);
+		let anybody: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(anybody), ROLE, staker.clone(), delegator.clone());
+
+		let leaving = Delegations::<T>::get((delegator, ROLE, staker)).map(|it| it.leaving.len());
+		assert_eq!(leaving, Some(0));
+	}
+
+	#[benchmark]
+	fn claim_delegation(n: Linear<1, MAX_CLAIM_EPOCHS>) {
+		let (staker, operator) = provider::<T>();
+		let delegator = delegator::<T>(&staker);
+		let first = Pallet::<T>::current() + 1;
+		for epoch in first..first + n {
+			assert_ok!(Pallet::<T>::do_confirm_activity(operator.clone()));
+			next_epochs::<T>(1);
+			T::RewardSource::make_payable(ROLE, epoch);
+		}
+		next_epochs::<T>(1);
+		let anybody: T::AccountId = account("anybody", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(anybody), ROLE, staker.clone(), delegator.clone(), n);
+
+		let next = Delegations::<T>::get((delegator, ROLE, staker)).map(|it| it.next_claim);
+		assert_eq!(next, Some(first + n));
+	}
+
+	#[benchmark]
+	fn settle_slash() {
+		let (staker, _) = provider::<T>();
+		let id = open_slash::<T>(&staker);
+		let anybody: T::AccountId = account("anybody", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(anybody), id);
+
+		assert!(!DeferredSlashes::<T>::contains_key(id));
+		assert_eq!(T::Currency::balance(&Pallet::<T>::slash_account()), T::Currency::minimum_balance());
+	}
+
+	#[benchmark]
+	fn cancel_slash() -> Result<(), BenchmarkError> {
+		let (staker, _) = provider::<T>();
+		delegator::<T>(&staker);
+		let id = open_slash::<T>(&staker);
+		let before = Pallet::<T>::pool_of(ROLE, &staker).balance;
+		let origin = T::SlashAppealOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id);
+
+		assert!(!DeferredSlashes::<T>::contains_key(id));
+		assert!(Pallet::<T>::pool_of(ROLE, &staker).balance > before);
+		Ok(())
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::chain(), crate::mock::Test);

@@ -14,7 +14,7 @@ pub const K_MAX: u32 = 365;
 pub const K2: u32 = 730;
 
 /// `amount · part / whole`, rounded down; 0, if `whole` is 0. `part` counts as `whole` if it is larger.
-fn share(amount: u128, part: u128, whole: u128) -> u128 {
+pub(crate) fn share(amount: u128, part: u128, whole: u128) -> u128 {
 	// With part ≤ whole the result is at most `amount`, so `None` means that `whole` is 0.
 	multiply_by_rational_with_rounding(amount, part.min(whole), whole, Rounding::Down).unwrap_or(0)
 }

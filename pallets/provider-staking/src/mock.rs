@@ -6,13 +6,17 @@ use frame_support::{
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::Preservation,
-		ConstU128, ConstU32, ConstU64, LinearStoragePrice,
+		ConstU128, ConstU32, LinearStoragePrice,
 	},
 };
+use frame_system::EnsureRoot;
 use nulink_primitives::sharing::KeyBytes;
-use sp_runtime::{BuildStorage, DispatchError, Perbill};
+use pallet_traits::{BurnSource, RecordBurn};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, DispatchResult, Perbill};
+use std::collections::BTreeMap;
 
-pub type AccountId = u64;
+/// Wide enough that the accounts of the pallet differ.
+pub type AccountId = u128;
 pub type Balance = u128;
 
 pub const ED: Balance = 10;
@@ -23,6 +27,12 @@ pub const EVIDENCE_WINDOW: u32 = (UNBONDING_EPOCHS - 2) * EPOCH_LENGTH;
 pub const MINIMUM: Balance = 100;
 /// What every pot of the test chain holds for each epoch.
 pub const POT: Balance = 1_000;
+/// In how many epochs a slash is due.
+pub const DEFERRAL: EpochIndex = 3;
+/// The least that is delegated.
+pub const MINIMUM_DELEGATION: Balance = 50;
+/// How many times a provider's own stake may be delegated to it.
+pub const PER_OWN: u32 = 9;
 
 /// The accounts with this much to begin with: stakers, and one that watches.
 pub const ENDOWED: Balance = 1_000_000;
@@ -48,6 +58,8 @@ frame_support::construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
@@ -61,6 +73,14 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub static MinimumStake: Balance = MINIMUM;
 	pub static PotSize: Balance = POT;
+	/// What was paid out of each pot.
+	pub static Paid: BTreeMap<(Role, EpochIndex), Balance> = BTreeMap::new();
+	/// What is entered in the books as burned.
+	pub static Burned: BTreeMap<BurnSource, Balance> = BTreeMap::new();
+	pub static SlashDeferral: EpochIndex = DEFERRAL;
+	pub static LeastDelegation: Balance = MINIMUM_DELEGATION;
+	pub static TimesOwn: u32 = PER_OWN;
+	pub static MaxCommission: Perbill = Perbill::from_percent(20);
 	pub static Split: SlashSplit = SlashSplit {
 		burned: Perbill::from_percent(50),
 		treasury: Perbill::from_percent(30),
@@ -94,8 +114,37 @@ impl RewardSource<AccountId> for Mine {
 		PotSize::get()
 	}
 
-	fn pay(_: Role, _: EpochIndex, to: &AccountId, amount: Balance) -> Result<(), DispatchError> {
-		Balances::transfer(&MINE, to, amount, Preservation::Expendable).map(|_| ())
+	fn pay(role: Role, epoch: EpochIndex, to: &AccountId, amount: Balance) -> Result<(), DispatchError> {
+		Balances::transfer(&MINE, to, amount, Preservation::Expendable)?;
+		Paid::mutate(|paid| *paid.entry((role, epoch)).or_default() += amount);
+		Ok(())
+	}
+}
+
+/// Keeps the books in [`Burned`].
+pub struct Books;
+
+impl RecordBurn for Books {
+	type Balance = Balance;
+
+	fn record_burn(source: BurnSource, amount: Balance) {
+		Burned::mutate(|burned| *burned.entry(source).or_default() += amount);
+	}
+}
+
+pub struct Bounds;
+
+impl DelegationTerms<Balance> for Bounds {
+	fn minimum() -> Balance {
+		LeastDelegation::get()
+	}
+
+	fn per_own() -> u32 {
+		TimesOwn::get()
+	}
+
+	fn max_commission() -> Perbill {
+		MaxCommission::get()
 	}
 }
 
@@ -104,7 +153,11 @@ impl Config for Test {
 	type Currency = Balances;
 	type RewardSource = Mine;
 	type SlashTerms = Terms;
-	type Treasury = ConstU64<TREASURY>;
+	type SlashDeferral = SlashDeferral;
+	type SlashAppealOrigin = EnsureRoot<AccountId>;
+	type Treasury = ConstU128<TREASURY>;
+	type Burns = Books;
+	type Delegation = Bounds;
 	type ProfileDeposit = LinearStoragePrice<ConstU128<5>, ConstU128<1>, Balance>;
 	type EpochLength = ConstU32<EPOCH_LENGTH>;
 	type UnbondingEpochs = ConstU32<UNBONDING_EPOCHS>;
@@ -119,14 +172,22 @@ pub fn chain() -> sp_io::TestExternalities {
 	// What one test changed is not seen by the next one in the same thread.
 	MinimumStake::set(MINIMUM);
 	PotSize::set(POT);
+	Paid::set(BTreeMap::new());
+	Burned::set(BTreeMap::new());
+	SlashDeferral::set(DEFERRAL);
+	LeastDelegation::set(MINIMUM_DELEGATION);
+	TimesOwn::set(PER_OWN);
+	MaxCommission::set(Perbill::from_percent(20));
 	Split::set(SlashSplit {
 		burned: Perbill::from_percent(50),
 		treasury: Perbill::from_percent(30),
 		reporter: Perbill::from_percent(20),
 	});
+	let people = [ALICE, BOB, CAROL, DAVE, TREASURY, MINE].map(|who| (who, ENDOWED));
+	let keyless = [ProviderStaking::pool_account(), ProviderStaking::slash_account()].map(|account| (account, ED));
 	let mut chain: sp_io::TestExternalities = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
-			balances: [ALICE, BOB, CAROL, DAVE, TREASURY, MINE].map(|who| (who, ENDOWED)).into(),
+			balances: people.into_iter().chain(keyless).collect(),
 			..Default::default()
 		},
 		..Default::default()
@@ -185,6 +246,58 @@ pub fn bond(staker: AccountId, amount: Balance) {
 pub fn provider(staker: AccountId, amount: Balance, operator: AccountId) {
 	bond(staker, amount);
 	frame_support::assert_ok!(ProviderStaking::set_operator(signed(staker), Role::Proxy, operator));
+}
+
+/// Opens a pool with a commission of so many percent.
+pub fn open(staker: AccountId, percent: u32) {
+	frame_support::assert_ok!(ProviderStaking::set_commission(
+		signed(staker),
+		Role::Proxy,
+		Perbill::from_percent(percent)
+	));
+}
+
+pub fn delegate(delegator: AccountId, staker: AccountId, amount: Balance) {
+	frame_support::assert_ok!(ProviderStaking::delegate(signed(delegator), Role::Proxy, staker, amount));
+}
+
+/// The pool of a provider's delegators.
+pub fn pool(staker: AccountId) -> crate::pool::Pool {
+	ProviderStaking::pool_of(Role::Proxy, &staker)
+}
+
+/// What the delegation is worth, without what is on its way out.
+pub fn delegated(delegator: AccountId, staker: AccountId) -> Balance {
+	let delegation = Delegations::<Test>::get((delegator, Role::Proxy, staker)).unwrap_or_default();
+	pool(staker).worth(delegation.shares())
+}
+
+/// All that is on hold for delegators.
+pub fn pooled() -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&HoldReason::Delegation.into(), &ProviderStaking::pool_account())
+}
+
+/// What waits for the decision upon slashes.
+pub fn waiting() -> Balance {
+	free(ProviderStaking::slash_account()) - ED
+}
+
+pub fn settle(id: SlashId) -> DispatchResult {
+	// Anybody can.
+	ProviderStaking::settle_slash(signed(DAVE), id).map(|_| ()).map_err(|failed| failed.error)
+}
+
+pub fn cancel(id: SlashId) -> DispatchResult {
+	ProviderStaking::cancel_slash(RuntimeOrigin::root(), id)
+}
+
+/// Goes to the epoch in which all slashes are due that happened so far, and has them settled.
+pub fn settle_all() {
+	go_to_epoch(ProviderStaking::current() + SlashDeferral::get());
+	for (id, _) in ProviderStaking::slashes(0, MAX_PAGE) {
+		frame_support::assert_ok!(settle(id));
+	}
 }
 
 pub fn confirm(operator: AccountId) {

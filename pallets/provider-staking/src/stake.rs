@@ -1,7 +1,8 @@
 //! Putting NLK in and getting it out.
 
 use crate::{
-	maths, pallet::*, types::*, Activity, BalanceOf, Error, Event, HoldReason, Pallet, StakeOf, Stakes, TotalWeight,
+	maths, pallet::*, pool::Pool, types::*, Activity, BalanceOf, Delegated, Error, Event, HoldReason, Pallet, StakeOf,
+	Stakes, TotalWeight,
 };
 use frame_support::{
 	ensure,
@@ -52,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			None => stake.unbonding.try_push(Chunk { amount, unlock_epoch }).map_err(|_| Error::<T>::TooManyChunks)?,
 		}
 
-		Self::lower_coming_weight(role, &staker, &stake);
+		Self::lower_coming_weight(role, &staker, Some(&stake), &Self::pool_of(role, &staker));
 		Stakes::<T>::insert(role, &staker, stake);
 		Self::deposit_event(Event::Unbonding { role, staker, amount, unlock_epoch });
 		Ok(())
@@ -89,6 +90,7 @@ impl<T: Config> Pallet<T> {
 			Self::take_profile(role, &staker)?;
 			Self::retire_operator(&stake);
 			Stakes::<T>::remove(role, &staker);
+			Self::end_idle_pool(role, &staker);
 		} else {
 			Stakes::<T>::insert(role, &staker, stake);
 		}
@@ -109,12 +111,25 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Brings the weight for the coming epoch down to what is bonded now, if activity is confirmed for it already. What
-	/// was added since then counts with the next confirmation only, so the weight never goes up here.
-	pub(crate) fn lower_coming_weight(role: Role, staker: &T::AccountId, stake: &StakeOf<T>) {
-		let next = Self::current().saturating_add(1);
+	/// Brings the weight for the coming epoch down to what is bonded and delegated now, if activity is confirmed for it
+	/// already. What was added since then counts with the next confirmation only, so the weight never goes up here.
+	pub(crate) fn lower_coming_weight(role: Role, staker: &T::AccountId, stake: Option<&StakeOf<T>>, pool: &Pool) {
+		let now = Self::current();
+		let next = now.saturating_add(1);
 		let Some(before) = Activity::<T>::get((role, staker, next)) else { return };
-		let after = before.min(Self::weight_in(stake, next));
+		let delegated = Delegated::<T>::get((role, staker, next));
+		let own = before.saturating_sub(delegated.as_ref().map_or(0, |part| part.weight));
+		let mut after = own.min(stake.map_or(0, |stake| Self::weight_in(stake, next)));
+		if let Some(mut part) = delegated {
+			part.shares = part.shares.min(pool.counting(now));
+			part.weight = part.weight.min(Self::delegated_weight(stake, pool, now));
+			after = after.saturating_add(part.weight);
+			if part.shares == 0 {
+				Delegated::<T>::remove((role, staker, next));
+			} else {
+				Delegated::<T>::insert((role, staker, next), part);
+			}
+		}
 		Activity::<T>::insert((role, staker, next), after);
 		TotalWeight::<T>::mutate(role, next, |total| *total = total.saturating_sub(before.saturating_sub(after)));
 	}

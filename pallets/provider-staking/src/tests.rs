@@ -1,17 +1,21 @@
-//! One file per call, then what the glue traits answer, what attackers try, and random histories.
+//! One file per call, then what the glue traits answer, what attackers try, and random histories. Delegation has a folder
+//! of its own, in the same order.
 
 mod activity;
 mod adversarial;
 mod bond;
+mod cancel_slash;
 mod chill;
 mod claim_reward;
 mod config;
 mod confirm_activity;
+mod delegation;
 mod forget_operator;
 mod histories;
 mod profile;
 mod rebond;
 mod set_operator;
+mod settle_slash;
 mod slash;
 mod unbond;
 mod views;

@@ -1,24 +1,34 @@
 //! What must hold in every block.
 
 use crate::{
-	pallet::*, types::MAX_LOCK_EPOCHS, Activity, BalanceOf, HoldReason, Operators, Pallet, Profiles, Stakes,
-	TotalWeight,
+	maths,
+	pallet::*,
+	types::{DelegationPool, MAX_LOCK_EPOCHS},
+	Activity, BalanceOf, DeferredSlashes, Delegated, Delegations, HoldReason, NextSlash, OpenSlashes, Operators,
+	Pallet, Pools, Profiles, Stakes, TotalWeight,
 };
 use alloc::collections::BTreeMap;
-use frame_support::{ensure, traits::fungible::InspectHold};
+use frame_support::{
+	ensure,
+	traits::fungible::{Inspect, InspectHold},
+};
 use nulink_primitives::provider::{EpochIndex, Role};
 use sp_runtime::{
-	traits::{Saturating, Zero},
+	traits::{Saturating, UniqueSaturatedInto, Zero},
 	TryRuntimeError,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Checks the storage against itself and against the holds.
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::holds_are_what_the_records_say()?;
 		Self::stakes_are_in_order()?;
 		Self::operators_and_providers_agree()?;
-		Self::activity_adds_up()
+		Self::activity_adds_up()?;
+		Self::pools_are_what_was_delegated()?;
+		Self::delegations_are_in_order()?;
+		Self::delegated_parts_are_those_of_the_delegators()?;
+		Self::slashes_that_are_not_decided_wait()
 	}
 
 	/// Per account, what is on hold for this pallet is what it has staked, over all roles, and what it paid for its
@@ -87,8 +97,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(epoch <= next, "activity in the future");
 			ensure!(Self::is_confirmed(role, &staker, epoch), "a weight without a confirmation");
 			if epoch == next {
-				let most = Stakes::<T>::get(role, &staker).map_or(0, |stake| Self::weight_in(&stake, next));
-				ensure!(weight <= most, "a weight without the stake");
+				let stake = Stakes::<T>::get(role, &staker);
+				let own = stake.as_ref().map_or(0, |stake| Self::weight_in(stake, next));
+				// Without the bound by the provider's own stake: the runtime may change it at any time.
+				let pool = Self::pool_of(role, &staker);
+				let delegated = maths::weight(pool.worth(pool.counting(now)), 0);
+				ensure!(weight <= own.saturating_add(delegated), "a weight without the stake");
 			}
 			let total = totals.entry((role, epoch)).or_default();
 			*total = total.checked_add(weight).ok_or("more weight than there can be stake")?;
@@ -104,6 +118,111 @@ impl<T: Config> Pallet<T> {
 			let expired = epoch.saturating_add(crate::types::CLAIM_EPOCHS) < now;
 			ensure!(expired || sum <= TotalWeight::<T>::get(role, epoch), "more weight than the total");
 		}
+		Ok(())
+	}
+
+	/// What is delegated is on hold, to the unit. Every share is some delegator's, and what is not anybody's share is
+	/// nobody's. Only where there is a provider or a share there is a pool.
+	fn pools_are_what_was_delegated() -> Result<(), TryRuntimeError> {
+		let now = Self::current();
+		let (next, later) = (now.saturating_add(1), now.saturating_add(2));
+		let mut owned = BTreeMap::<_, (u128, u128, u128)>::new();
+		for ((_, role, staker), delegation) in Delegations::<T>::iter() {
+			let (working, leaving, young) = owned.entry((role, staker)).or_default();
+			*working = working.saturating_add(delegation.shares());
+			*leaving = leaving.saturating_add(delegation.leaving_total());
+			let came = delegation.shares_in(later).saturating_sub(delegation.shares_in(next));
+			*young = young.saturating_add(came);
+		}
+		let mut balances = 0u128;
+		for (role, staker, DelegationPool { pool, .. }) in Pools::<T>::iter() {
+			balances = balances.checked_add(pool.balance).ok_or("more is delegated than there can be")?;
+			let (working, leaving, young) = owned.remove(&(role, staker.clone())).unwrap_or_default();
+			ensure!(working == pool.working(), "shares that nobody has");
+			ensure!(leaving == pool.leaving, "shares on their way out that nobody has");
+			ensure!(young == pool.young_at(now), "young shares that nobody has");
+			ensure!(pool.leaving <= pool.shares && young <= working, "more shares than there are");
+			ensure!(pool.young_in <= now, "shares from the future");
+			ensure!(pool.shares > 0 || pool.balance == 0, "a balance without shares");
+			ensure!(pool.shares > 0 || Stakes::<T>::contains_key(role, &staker), "a pool without anybody");
+		}
+		// What is left of a delegation without a pool are claims.
+		ensure!(owned.values().all(|(working, leaving, _)| *working == 0 && *leaving == 0), "shares of no pool");
+		let held = T::Currency::balance_on_hold(&HoldReason::Delegation.into(), &Self::pool_account());
+		let balances: BalanceOf<T> = balances.unique_saturated_into();
+		ensure!(held == balances, "what is on hold is not what is delegated");
+		Ok(())
+	}
+
+	/// Steps and portions are in order, of some size and not out of reach, and there is a reason for each record.
+	fn delegations_are_in_order() -> Result<(), TryRuntimeError> {
+		let now = Self::current();
+		for (_, delegation) in Delegations::<T>::iter() {
+			ensure!(!delegation.is_over(), "an empty delegation");
+			let steps = &delegation.steps;
+			ensure!(steps.iter().zip(steps.iter().skip(1)).all(|(a, b)| a.from < b.from), "steps out of order");
+			ensure!(steps.iter().all(|step| step.from <= now.saturating_add(2)), "a step out of reach");
+			let leaving = &delegation.leaving;
+			ensure!(leaving.iter().all(|part| part.shares > 0), "an empty portion");
+			ensure!(
+				leaving.iter().zip(leaving.iter().skip(1)).all(|(a, b)| a.unlock_epoch < b.unlock_epoch),
+				"portions out of order",
+			);
+			ensure!(
+				leaving.iter().all(|part| part.unlock_epoch <= Self::released_in(now)),
+				"a portion that unlocks too late",
+			);
+		}
+		Ok(())
+	}
+
+	/// The delegated part of a weight is a part of it, and is divided among as many shares as the delegators have on
+	/// record for the epoch: checked for the current and the next one, of which nothing is claimed.
+	fn delegated_parts_are_those_of_the_delegators() -> Result<(), TryRuntimeError> {
+		let now = Self::current();
+		let next = now.saturating_add(1);
+		let mut counted = BTreeMap::<_, u128>::new();
+		for ((_, role, staker), delegation) in Delegations::<T>::iter() {
+			for epoch in [now, next] {
+				let shares = counted.entry((role, staker.clone(), epoch)).or_default();
+				*shares = shares.saturating_add(delegation.shares_in(epoch));
+			}
+		}
+		for ((role, staker, epoch), part) in Delegated::<T>::iter() {
+			ensure!(epoch <= next, "delegation in the future");
+			ensure!(Self::is_confirmed(role, &staker, epoch), "a delegated part without a confirmation");
+			if epoch >= now {
+				let weight = Activity::<T>::get((role, &staker, epoch));
+				ensure!(weight.is_some_and(|weight| part.weight <= weight), "a part that is more than the whole");
+				let shares = counted.get(&(role, staker, epoch)).copied().unwrap_or_default();
+				ensure!(part.shares == shares && shares > 0, "a reward for shares that nobody has");
+			}
+		}
+		Ok(())
+	}
+
+	/// What open slashes took lies in their account, beside its existential deposit, without which it could not take the
+	/// next one. They are numbered and counted.
+	fn slashes_that_are_not_decided_wait() -> Result<(), TryRuntimeError> {
+		let mut waits = BalanceOf::<T>::zero();
+		let mut counted = BTreeMap::<_, u32>::new();
+		for (id, slash) in DeferredSlashes::<T>::iter() {
+			ensure!(id < NextSlash::<T>::get(), "a slash from the future");
+			let amount = slash.own.saturating_add(slash.delegated);
+			ensure!(!amount.is_zero(), "a slash of nothing");
+			waits = waits.saturating_add(amount);
+			let open = counted.entry((slash.role, slash.staker)).or_default();
+			*open = open.saturating_add(1);
+		}
+		for (role, staker, open) in OpenSlashes::<T>::iter() {
+			let slashes = counted.remove(&(role, staker)).unwrap_or_default();
+			ensure!(open == slashes && open > 0, "an open slash that is not on the list");
+		}
+		ensure!(counted.is_empty(), "an open slash that is not counted");
+		let there = T::Currency::balance(&Self::slash_account());
+		ensure!(there >= waits, "less waits than was slashed");
+		let beside = there.saturating_sub(waits);
+		ensure!(beside >= T::Currency::minimum_balance(), "the account of the slashes has not its existential deposit");
 		Ok(())
 	}
 }

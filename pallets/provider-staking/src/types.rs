@@ -1,9 +1,11 @@
 //! What the pallet stores, and what its view functions answer.
 
+use crate::pool::{Commission, Pool, Raise};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
+use frame_support::{traits::ConstU32, BoundedVec, PalletId};
 use nulink_primitives::{
-	provider::{EpochIndex, Offence},
+	provider::{EpochIndex, Offence, Role},
 	sharing::KeyBytes,
 };
 use scale_info::TypeInfo;
@@ -21,6 +23,15 @@ pub const CLAIM_EPOCHS: u32 = 365;
 pub const MAX_PAGE: u32 = 256;
 /// The longest endpoint, in bytes.
 pub const MAX_ENDPOINT: u32 = 256;
+/// The most epochs for which one call pays a delegator.
+pub const MAX_CLAIM_EPOCHS: u32 = 32;
+/// The pallet's account, in which the NLK of the delegators is on hold. It has no key.
+pub const PALLET_ID: PalletId = PalletId(*b"nlk/dlgt");
+/// The pallet's account in which slashes wait until they are decided. It has no key.
+pub const SLASH_PALLET_ID: PalletId = PalletId(*b"nlk/slsh");
+
+/// The number of a slash. The first one has 0.
+pub type SlashId = u32;
 
 /// A portion of a stake that is being unbonded. It can still be slashed.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -147,6 +158,46 @@ pub trait SlashTerms<Balance> {
 	fn split() -> SlashSplit;
 }
 
+/// What was taken for an offence and is not decided upon.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct DeferredSlash<AccountId, Balance> {
+	/// In which role.
+	pub role: Role,
+	/// Whose stake.
+	pub staker: AccountId,
+	/// What for.
+	pub offence: Offence,
+	/// What it took of the provider's own stake.
+	pub own: Balance,
+	/// What it took of what was delegated to the provider.
+	pub delegated: Balance,
+	/// Who brought the proof.
+	pub reporter: Option<AccountId>,
+	/// From which epoch anybody can have it settled.
+	pub due: EpochIndex,
+}
+
+/// The bounds of delegation. Answered by the runtime; they may change over time.
+pub trait DelegationTerms<Balance> {
+	/// The least that is delegated at once, and that stays delegated.
+	fn minimum() -> Balance;
+	/// How many times as much as the provider has bonded itself may be delegated to it.
+	fn per_own() -> u32;
+	/// The highest commission.
+	fn max_commission() -> Perbill;
+}
+
+/// What a provider's delegators own together, and what the provider says of it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct DelegationPool {
+	/// The NLK and the shares.
+	pub pool: Pool,
+	/// What the provider keeps of their rewards.
+	pub commission: Commission,
+	/// Whether more may be delegated.
+	pub accepts: bool,
+}
+
 /// The current epoch.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub struct EpochInfo {
@@ -181,6 +232,45 @@ pub struct ProviderInfo<AccountId, Balance> {
 	pub active_next: bool,
 	/// What it weighs in the current epoch; 0, if it is not active.
 	pub weight: u128,
+}
+
+/// All about the delegations to a provider.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct PoolInfo<Balance> {
+	/// What is delegated, without what is on its way out.
+	pub delegated: Balance,
+	/// What is on its way out.
+	pub unbonding: Balance,
+	/// How much more may be delegated now: 0, if the provider takes nothing or takes no part, or while a slash of it is
+	/// not decided.
+	pub room: Balance,
+	/// What the provider keeps of the rewards of the coming epoch.
+	pub commission: Perbill,
+	/// A higher commission that is announced.
+	pub raise: Option<Raise>,
+	/// Whether the provider wants more.
+	pub accepts: bool,
+	/// How many slashes of the provider are not decided.
+	pub open_slashes: u32,
+	/// What is delegated, as a part of the provider's weight in the current epoch.
+	pub weight: u128,
+}
+
+/// All about a delegation.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DelegationInfo<AccountId, Balance> {
+	/// For which role.
+	pub role: Role,
+	/// To which provider.
+	pub staker: AccountId,
+	/// What it is worth now.
+	pub delegated: Balance,
+	/// What is on its way out, oldest first, and what it is worth now.
+	pub unbonding: Vec<Chunk<Balance>>,
+	/// What can be claimed now. At most 32 epochs of it with one call.
+	pub claimable: Balance,
+	/// The first epoch that is not claimed.
+	pub next_claim: EpochIndex,
 }
 
 #[cfg(test)]

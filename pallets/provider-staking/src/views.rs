@@ -1,10 +1,13 @@
 //! What clients ask. These read as much as they need: they run outside of blocks.
 
-use crate::{maths, pallet::*, types::*, Activity, BalanceOf, Pallet, Profiles, ProviderInfoOf, StakeOf, Stakes};
+use crate::{
+	maths, pallet::*, pool::Delegation, types::*, Activity, BalanceOf, Delegated, DelegationInfoOf, Delegations,
+	OpenSlashes, Pallet, Pools, Profiles, ProviderInfoOf, StakeOf, Stakes,
+};
 use alloc::vec::Vec;
 use nulink_primitives::provider::{EpochIndex, Role};
-use pallet_traits::Epochs;
-use sp_runtime::traits::{BlakeTwo256, Hash};
+use pallet_traits::{Epochs, Providers};
+use sp_runtime::traits::{BlakeTwo256, Hash, UniqueSaturatedInto};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn epoch_info() -> EpochInfo {
@@ -68,8 +71,67 @@ impl<T: Config> Pallet<T> {
 		(now.saturating_sub(CLAIM_EPOCHS)..now)
 			.filter_map(|epoch| {
 				let weight = Activity::<T>::get((role, &staker, epoch))?;
-				Some((epoch, Self::reward_for(role, epoch, weight)))
+				Some((epoch, Self::provider_reward(role, &staker, epoch, weight)))
 			})
 			.collect()
+	}
+
+	pub(crate) fn pool_info(role: Role, staker: T::AccountId) -> Option<PoolInfo<BalanceOf<T>>> {
+		let DelegationPool { pool, commission, accepts } = Pools::<T>::get(role, &staker)?;
+		let now = Self::current();
+		let is_open = accepts && Self::is_provider(role, &staker) && !Self::has_open_slash(role, &staker);
+		let room = Stakes::<T>::get(role, &staker).filter(|_| is_open).map_or(0, |stake| {
+			let most = Self::most_delegated(&stake);
+			most.saturating_sub(pool.worth(pool.working()))
+		});
+		let next = now.saturating_add(1);
+		Some(PoolInfo {
+			delegated: pool.worth(pool.working()).unique_saturated_into(),
+			unbonding: pool.worth(pool.leaving).unique_saturated_into(),
+			room: room.unique_saturated_into(),
+			commission: Self::commission_in(&commission, next),
+			raise: commission.raise.filter(|raise| raise.from > next),
+			accepts,
+			open_slashes: OpenSlashes::<T>::get(role, &staker),
+			weight: Delegated::<T>::get((role, &staker, now)).map_or(0, |part| part.weight),
+		})
+	}
+
+	pub(crate) fn delegation_page(
+		delegator: T::AccountId,
+		start_after: Option<(Role, T::AccountId)>,
+		limit: u32,
+	) -> Vec<DelegationInfoOf<T>> {
+		let entries = match start_after {
+			Some((role, staker)) => {
+				let last = Delegations::<T>::hashed_key_for((delegator.clone(), role, staker));
+				Delegations::<T>::iter_prefix_from((delegator,), last)
+			},
+			None => Delegations::<T>::iter_prefix((delegator,)),
+		};
+		entries
+			.take(limit.min(MAX_PAGE) as usize)
+			.map(|((role, staker), delegation)| Self::delegation_info(role, staker, delegation))
+			.collect()
+	}
+
+	fn delegation_info(role: Role, staker: T::AccountId, mut delegation: Delegation) -> DelegationInfoOf<T> {
+		let now = Self::current();
+		let pool = Self::pool_of(role, &staker);
+		let worth = |shares: u128| pool.worth(shares).unique_saturated_into();
+		delegation.settle(now);
+		let claimable = (delegation.next_claim..now)
+			.map(|epoch| Self::delegation_reward(role, &staker, epoch, delegation.shares_in(epoch)))
+			.fold(0, u128::saturating_add);
+		let chunk =
+			|part: &crate::pool::LeavingShares| Chunk { amount: worth(part.shares), unlock_epoch: part.unlock_epoch };
+		DelegationInfo {
+			delegated: worth(delegation.shares()),
+			unbonding: delegation.leaving.iter().map(chunk).collect(),
+			claimable: claimable.unique_saturated_into(),
+			next_claim: delegation.next_claim,
+			role,
+			staker,
+		}
 	}
 }

@@ -17,6 +17,16 @@ pub trait WeightInfo {
 	fn unchill() -> Weight;
 	fn claim_reward() -> Weight;
 	fn forget_operator() -> Weight;
+	fn set_commission() -> Weight;
+	fn accept_delegations() -> Weight;
+	fn delegate() -> Weight;
+	fn undelegate() -> Weight;
+	fn rebond_delegation() -> Weight;
+	fn withdraw_delegation() -> Weight;
+	/// For the number of epochs that are settled.
+	fn claim_delegation(n: u32) -> Weight;
+	fn settle_slash() -> Weight;
+	fn cancel_slash() -> Weight;
 }
 
 /// 10 µs, and 4 KiB of proof for each item read, beside the database's own costs.
@@ -38,16 +48,16 @@ impl WeightInfo for () {
 		of(3, 3)
 	}
 	fn confirm_activity() -> Weight {
-		of(4, 5)
+		of(6, 7)
 	}
 	fn unbond() -> Weight {
-		of(3, 3)
+		of(5, 4)
 	}
 	fn rebond() -> Weight {
 		of(1, 1)
 	}
 	fn withdraw_unbonded() -> Weight {
-		of(5, 5)
+		of(6, 6)
 	}
 	fn chill() -> Weight {
 		of(1, 1)
@@ -59,9 +69,36 @@ impl WeightInfo for () {
 		of(1, 1)
 	}
 	fn claim_reward() -> Weight {
-		of(5, 4)
+		of(6, 4)
 	}
 	fn forget_operator() -> Weight {
 		of(1, 1)
+	}
+	fn set_commission() -> Weight {
+		of(4, 1)
+	}
+	fn accept_delegations() -> Weight {
+		of(1, 1)
+	}
+	fn delegate() -> Weight {
+		of(8, 6)
+	}
+	fn undelegate() -> Weight {
+		of(6, 5)
+	}
+	fn rebond_delegation() -> Weight {
+		of(3, 2)
+	}
+	fn withdraw_delegation() -> Weight {
+		of(6, 6)
+	}
+	fn claim_delegation(n: u32) -> Weight {
+		of(3, 2).saturating_add(of(5, 2).saturating_mul(n.into()))
+	}
+	fn settle_slash() -> Weight {
+		of(6, 6)
+	}
+	fn cancel_slash() -> Weight {
+		of(7, 7)
 	}
 }

@@ -1,6 +1,6 @@
 //! Benchmarks of every call, with the worst input, and of the check of a fragment in both ways.
 
-use crate::{fixtures, *};
+use crate::{fixtures, types::assignment, *};
 use alloc::{boxed::Box, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -103,6 +103,11 @@ fn pass_deadline<T: Config>() {
 	frame_system::Pallet::<T>::set_block_number(after.into());
 }
 
+/// Lets the provider confirm the coming epoch: a slash then lowers its weight in that one, too.
+fn confirm_next<T: Config>(staker: &T::AccountId, operator: &T::AccountId) {
+	T::Providers::make_active(Role::Proxy, staker, operator, T::Epochs::current().saturating_add(1));
+}
+
 fn reporter<T: Config>() -> T::AccountId {
 	let reporter = whitelisted_caller();
 	fund::<T>(&reporter);
@@ -154,24 +159,31 @@ mod benchmarks {
 
 	#[benchmark]
 	fn report_silence() {
-		let (id, staker, _) = request::<T>(MAX_PROXIES);
+		let (id, staker, operator) = request::<T>(MAX_PROXIES);
 		pass_deadline::<T>();
+		confirm_next::<T>(&staker, &operator);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(reporter::<T>()), id, staker);
+		_(RawOrigin::Signed(reporter::<T>()), id, staker.clone());
 
 		assert_eq!(Requests::<T>::get(id).map(|request| request.reported.count_ones()), Some(1));
+		assert_eq!(SilencePunished::<T>::iter_prefix_values(staker).count(), 1);
 	}
 
 	#[benchmark]
 	fn close_request(n: Linear<1, MAX_PROXIES>) {
 		let (id, _, _) = request::<T>(n);
-		Requests::<T>::mutate_extant(id, |request| request.answered = request.obliged);
+		let deadline = Requests::<T>::mutate_extant(id, |request| {
+			request.answered = request.obliged;
+			request.deadline
+		});
 		for (seat, proxy) in (0u8..).zip(Seated::<T>::get(id)) {
 			Fragments::<T>::insert(id, seat, fixtures::FRAGMENT);
-			Assignments::<T>::remove(proxy, id);
+			Assignments::<T>::remove(proxy, assignment(deadline, id));
 		}
 		let receiver = keys::<T>(n).receiver;
+		// Whether the proxies are excused is asked then, too.
+		pass_deadline::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(receiver.clone()), id);
@@ -183,6 +195,7 @@ mod benchmarks {
 	#[benchmark]
 	fn submit_evidence_proven() {
 		let (evidence, key) = evidence::<T>([0; 32]);
+		confirm_next::<T>(&key.provider, &evidence.operator);
 
 		#[extrinsic_call]
 		submit_evidence(RawOrigin::Signed(reporter::<T>()), Box::new(evidence));
@@ -219,6 +232,20 @@ mod benchmarks {
 		_(RawOrigin::Signed(reporter::<T>()), key.clone());
 
 		assert!(!UsedEvidence::<T>::contains_key(key));
+	}
+
+	#[benchmark]
+	fn forget_silence() {
+		let provider: T::AccountId = account("proxy", 1, 0);
+		let punished = Pallet::<T>::now();
+		SilencePunished::<T>::insert(&provider, 7, punished);
+		let after = punished + T::ResponseWindow::get() + T::EvidenceWindow::get() + 1;
+		frame_system::Pallet::<T>::set_block_number(after.into());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(reporter::<T>()), provider.clone(), 7);
+
+		assert!(!SilencePunished::<T>::contains_key(provider, 7));
 	}
 
 	/// Not a call: the check of a right fragment by recoveries in the host, as the pallet does it.

@@ -12,7 +12,7 @@ use nulink_primitives::{
 	provider::{Offence, Role},
 	sharing::Receipt,
 };
-use pallet_traits::{Policies, Providers, SlashProviders};
+use pallet_traits::{BurnSource, Policies, Providers, RecordBurn, SlashProviders};
 use sp_runtime::{
 	traits::{Verify, Zero},
 	TokenError,
@@ -47,6 +47,7 @@ impl<T: Config> Pallet<T> {
 			// `Force`: a bond is not saved by freezing the balance that it is taken from.
 			let (preservation, precision) = (Preservation::Protect, Precision::Exact);
 			let bond = T::Currency::burn_from(&reporter, bond, preservation, precision, Fortitude::Force)?;
+			T::Burns::record_burn(BurnSource::EvidenceBonds, bond);
 			Self::deposit_event(Event::EvidenceRefuted { reporter, provider: key.provider, bond });
 			Ok(Some(T::WeightInfo::submit_evidence_refuted()).into())
 		}

@@ -15,6 +15,8 @@
 //!   ([`Receipt`](nulink_primitives::sharing::Receipt)): provider, policy, the digests of capsule and fragment, the
 //!   newest finalised block that it knew.
 //! - *Obliged*: the proxies of a policy that were at work in the epoch in which a request was made.
+//! - *Response window*: `ResponseWindow` blocks, the time for an answer. Beside that, blocks are divided into windows of
+//!   this length, which are numbered from block 0 on: a request belongs to the one in which it was made.
 //!
 //! ## Scenario: the fast path
 //!
@@ -31,8 +33,13 @@
 //!    Bob (it is of no use without his key), and pays the fee to the provider. The call itself is free, if it succeeds.
 //! 3. A proxy that did not answer is slashed when anybody calls [`Pallet::report_silence`], unless the policy ended or was
 //!    revoked in the meantime: a proxy that obeys its owner is not to be blamed.
-//! 4. [`Pallet::close_request`] removes the request and releases what is left of the deposit: for Bob as soon as nobody is
-//!    left to answer or to report, for everybody when the time for reports is over.
+//! 4. Silence is punished once for a provider and a *response window*, however many requests were made in it: a proxy that
+//!    is away for ten minutes was away once, and whoever asks decides how often. Further reports of that window settle
+//!    their requests and take nothing. [`Pallet::forget_silence`] removes the record when nothing of that time can be
+//!    reported any more.
+//! 5. [`Pallet::close_request`] removes the request and releases what is left of the deposit: for Bob as soon as nobody is
+//!    left to answer or to report, for everybody when the time for reports is over, or when nobody can be blamed and Bob
+//!    has had another response window to fetch what was answered.
 //!
 //! ## Scenario: evidence
 //!
@@ -47,13 +54,15 @@
 //! ## Storage
 //!
 //! [`Requests`] with [`Seated`] (the accounts behind the seats), [`Fragments`] (the answers), the indexes
-//! [`RequestsByPolicy`] and [`Assignments`]; [`UsedEvidence`]. All of a request goes when it is closed.
+//! [`RequestsByPolicy`] and [`Assignments`]; [`UsedEvidence`] and [`SilencePunished`]. All of a request goes when it is
+//! closed.
 //!
 //! ## API
 //!
 //! Calls: [`request_reencryption`](Pallet::request_reencryption), [`submit_fragment`](Pallet::submit_fragment),
 //! [`report_silence`](Pallet::report_silence), [`close_request`](Pallet::close_request),
-//! [`submit_evidence`](Pallet::submit_evidence), [`forget_evidence`](Pallet::forget_evidence).
+//! [`submit_evidence`](Pallet::submit_evidence), [`forget_evidence`](Pallet::forget_evidence),
+//! [`forget_silence`](Pallet::forget_silence).
 //! View functions: [`request`](Pallet::request), [`fragments`](Pallet::fragments),
 //! [`open_requests`](Pallet::open_requests), [`assignments`](Pallet::assignments), [`quote`](Pallet::quote).
 //!
@@ -62,6 +71,7 @@
 //! - What is held from an account under [`HoldReason::Request`] is the sum of the deposits of its open requests, and the
 //!   deposit of a request covers the fees of all who may still answer.
 //! - A seat answers or is reported, never both, and only if it was obliged. There is a fragment for each answer.
+//! - Nothing was punished in the future.
 //! - The indexes list what is there, and nothing else.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -78,7 +88,7 @@ mod mock;
 mod requests;
 #[cfg(test)]
 mod tests;
-#[cfg(any(test, feature = "try-runtime"))]
+#[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 mod verify;
@@ -103,6 +113,8 @@ pub type EvidenceOf<T> = Evidence<<T as frame_system::Config>::AccountId, <T as 
 
 /// The most entries that a view function lists.
 pub const MAX_LISTED: u32 = 256;
+/// The most entries that a view function looks at, to find those that it lists.
+pub const MAX_SCANNED: u32 = 16 * MAX_LISTED;
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -118,7 +130,7 @@ pub mod pallet {
 		provider::Offence,
 		sharing::{CapsuleBytes, Digest, FragmentBytes, PolicyId, RequestId, MAX_PROXIES},
 	};
-	use pallet_traits::{Denied, Epochs, Policies, Providers, SlashProviders};
+	use pallet_traits::{Denied, Epochs, Policies, Providers, RecordBurn, SlashProviders};
 	use sp_runtime::traits::{IdentifyAccount, Verify};
 
 	#[pallet::pallet]
@@ -163,6 +175,9 @@ pub mod pallet {
 		/// What a provider earns by an answer on chain.
 		#[pallet::constant]
 		type ResponseFee: Get<BalanceOf<Self>>;
+
+		/// Keeps the books of what is burned.
+		type Burns: RecordBurn<Balance = BalanceOf<Self>>;
 
 		/// What a stored byte costs as long as it is stored.
 		#[pallet::constant]
@@ -211,13 +226,19 @@ pub mod pallet {
 	pub type RequestsByPolicy<T> = StorageDoubleMap<_, Twox64Concat, PolicyId, Twox64Concat, RequestId, ()>;
 
 	/// The requests that a provider must answer, or must have answered. Accounts are chosen by people, hence the strong
-	/// hash.
+	/// hash. The rest is not hashed, so that it is ordered by deadline: what is too late is not looked at.
 	#[pallet::storage]
-	pub type Assignments<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RequestId, ()>;
+	pub type Assignments<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, Assignment, ()>;
 
 	/// What was punished already, and in which block.
 	#[pallet::storage]
 	pub type UsedEvidence<T: Config> = StorageMap<_, Blake2_128Concat, EvidenceKey<T::AccountId>, u32>;
+
+	/// The response windows for whose silence a provider was punished, and in which block. Accounts are chosen by people,
+	/// hence their strong hash; windows are counted.
+	#[pallet::storage]
+	pub type SilencePunished<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ResponseWindowIndex, u32>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -252,7 +273,7 @@ pub mod pallet {
 			request: RequestId,
 			/// The staking account of the proxy.
 			provider: T::AccountId,
-			/// What it lost. 0, if it had nothing left.
+			/// What it lost. 0, if it had nothing left, or was punished for another request of the same response window.
 			slashed: BalanceOf<T>,
 			/// Who reported it.
 			reporter: T::AccountId,
@@ -301,6 +322,13 @@ pub mod pallet {
 			/// What it had done.
 			offence: Offence,
 		},
+		/// The record of a punishment for silence was removed.
+		SilenceForgotten {
+			/// The provider.
+			provider: T::AccountId,
+			/// The response window in which the request had been made.
+			window: ResponseWindowIndex,
+		},
 	}
 
 	#[pallet::error]
@@ -345,7 +373,8 @@ pub mod pallet {
 		ReportWindowClosed,
 		/// The policy ended or was revoked before the deadline, so that nobody had to answer.
 		Excused,
-		/// Only the requester can close the request before the time to report is over.
+		/// Only the requester can close the request now. Others can when the time to report is over, or, if nobody is to
+		/// blame, a response window after the deadline.
 		NotRequester,
 		/// A proxy can still answer or be reported.
 		StillOpen,
@@ -367,7 +396,7 @@ pub mod pallet {
 		NothingLeft,
 		/// There is no record of such a punishment.
 		EvidenceNotFound,
-		/// Receipts of that time can still be used as evidence.
+		/// Receipts of that time can still be used as evidence, or silence of that time can still be reported.
 		StillNeeded,
 	}
 
@@ -415,7 +444,8 @@ pub mod pallet {
 			Self::view_open_requests(policy, limit)
 		}
 
-		/// Requests that the provider must answer and still can, at most `limit` and 256 of them, lowest first.
+		/// Requests that the provider must answer and still can: at most `limit` and 256 of them, those with the earliest
+		/// deadlines, lowest first.
 		pub fn assignments(provider: T::AccountId, limit: u32) -> Vec<RequestId> {
 			Self::view_assignments(provider, limit)
 		}
@@ -504,7 +534,9 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// From the block after the deadline, for `EvidenceWindow` blocks, once for each obliged proxy.
+		/// From the block after the deadline, for `EvidenceWindow` blocks, once for each obliged proxy. If the proxy was
+		/// slashed for another request that was made in the same response window, it is not slashed again: the report
+		/// settles the request, and nobody gets anything.
 		///
 		/// ## Errors
 		///
@@ -528,12 +560,13 @@ pub mod pallet {
 		/// ## Origin
 		///
 		/// Signed by the requester, as soon as every obliged proxy has answered or was reported, or after the deadline of
-		/// a request whose proxies are excused. Signed by anybody, when the time for reports is over.
+		/// a request whose proxies are excused. Signed by anybody, when the time for reports is over, or `ResponseWindow`
+		/// blocks after the deadline of a request whose proxies are excused.
 		///
 		/// ## Errors
 		///
 		/// - `RequestNotFound`: the request was closed, or never was.
-		/// - `NotRequester`: the time for reports is not over.
+		/// - `NotRequester`: others than the requester must wait.
 		/// - `StillOpen`: a proxy can still answer or be reported.
 		///
 		/// ## Events
@@ -606,6 +639,36 @@ pub mod pallet {
 		pub fn forget_evidence(origin: OriginFor<T>, key: EvidenceKey<T::AccountId>) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_forget_evidence(key)
+		}
+
+		/// Removes the record of a punishment for silence, when nothing of that time can be reported any more.
+		///
+		/// ## Origin
+		///
+		/// Signed by anybody.
+		///
+		/// ## Details
+		///
+		/// From `ResponseWindow` and `EvidenceWindow` blocks after the punishment. `window` is the number of the response
+		/// window in which the request had been made. Free of charge, if it succeeds.
+		///
+		/// ## Errors
+		///
+		/// - `EvidenceNotFound`: there is no such record.
+		/// - `StillNeeded`: a request of that window could still be reported.
+		///
+		/// ## Events
+		///
+		/// `SilenceForgotten`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::forget_silence())]
+		pub fn forget_silence(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			window: ResponseWindowIndex,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_forget_silence(provider, window)
 		}
 	}
 }

@@ -62,6 +62,7 @@ impl Config for Test {
 	type ResponseWindow = ConstU32<RESPONSE_WINDOW>;
 	type EvidenceWindow = ConstU32<EVIDENCE_WINDOW>;
 	type ResponseFee = ResponseFee;
+	type Burns = ();
 	type ByteDeposit = ConstU128<BYTE_DEPOSIT>;
 	type EvidenceBond = ConstU128<BOND>;
 	type WeightInfo = ();

@@ -1,9 +1,9 @@
 //! The accountable path: a request, its answers, the silence of those who do not answer, its end.
 
 use crate::{
-	types::{each, only, Duty, Request},
+	types::{assignment, each, only, Duty, Request, ResponseWindowIndex},
 	Assignments, BalanceOf, Config, Error, Event, Fragments, HoldReason, NextRequest, Pallet, RequestOf, Requests,
-	RequestsByPolicy, Seated, WeightInfo,
+	RequestsByPolicy, Seated, SilencePunished, WeightInfo,
 };
 use codec::MaxEncodedLen;
 use frame_support::{
@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
 		RequestsByPolicy::<T>::insert(policy, id, ());
 		for seat in each(obliged) {
 			if let Some(proxy) = proxies.get(usize::from(seat)) {
-				Assignments::<T>::insert(proxy, id, ());
+				Assignments::<T>::insert(proxy, assignment(deadline, id), ());
 			}
 		}
 		Seated::<T>::insert(id, proxies);
@@ -153,9 +153,9 @@ impl<T: Config> Pallet<T> {
 		let paid = Self::pay(&request, &provider);
 		request.deposit.saturating_reduce(paid);
 		request.answered |= only(seat.index);
+		Assignments::<T>::remove(&provider, assignment(request.deadline, id));
 		Requests::<T>::insert(id, request);
 		Fragments::<T>::insert(id, seat.index, fragment);
-		Assignments::<T>::remove(&provider, id);
 		Self::deposit_event(Event::FragmentSubmitted { request: id, provider, seat: seat.index, paid });
 		Ok(Pays::No.into())
 	}
@@ -203,21 +203,49 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Self::is_excused(&request), Error::<T>::Excused);
 
 		request.reported |= only(seat);
+		let window = Self::window_of(request.asked_at);
+		Assignments::<T>::remove(&provider, assignment(request.deadline, id));
 		Requests::<T>::insert(id, request);
-		Assignments::<T>::remove(&provider, id);
-		let slashed = T::SlashProviders::slash(Role::Proxy, &provider, Offence::Silence, Some(&reporter));
+		let slashed = if SilencePunished::<T>::contains_key(&provider, window) {
+			Zero::zero()
+		} else {
+			let slashed = T::SlashProviders::slash(Role::Proxy, &provider, Offence::Silence, Some(&reporter));
+			// What cost nothing was no punishment.
+			if !slashed.is_zero() {
+				SilencePunished::<T>::insert(&provider, window, now);
+			}
+			slashed
+		};
 		Self::deposit_event(Event::SilenceReported { request: id, provider, slashed, reporter });
 		Ok(())
+	}
+
+	/// The response window of a block.
+	fn window_of(block: u32) -> ResponseWindowIndex {
+		block.checked_div(T::ResponseWindow::get()).unwrap_or_default()
+	}
+
+	pub(crate) fn do_forget_silence(provider: T::AccountId, window: ResponseWindowIndex) -> DispatchResultWithPostInfo {
+		let punished = SilencePunished::<T>::get(&provider, window).ok_or(Error::<T>::EvidenceNotFound)?;
+		// A request of the window was reported after its own deadline, so the window had ended before. The last of its
+		// requests could be reported until `ResponseWindow` and `EvidenceWindow` after the end of the window.
+		let needed_until = punished.saturating_add(T::ResponseWindow::get()).saturating_add(T::EvidenceWindow::get());
+		ensure!(Self::now() > needed_until, Error::<T>::StillNeeded);
+		SilencePunished::<T>::remove(&provider, window);
+		Self::deposit_event(Event::SilenceForgotten { provider, window });
+		Ok(Pays::No.into())
 	}
 
 	pub(crate) fn do_close(who: T::AccountId, id: RequestId) -> DispatchResultWithPostInfo {
 		let request = Requests::<T>::get(id).ok_or(Error::<T>::RequestNotFound)?;
 		let now = Self::now();
-		if now <= Self::report_until(&request) {
+		let excused = now > request.deadline && Self::is_excused(&request);
+		// What nobody can answer or report any more is nobody's business but the requester's for a while, who may want to
+		// fetch the answers. Where all have answered or were reported it stays so: there nothing waits for anybody.
+		let fetched = request.deadline.saturating_add(T::ResponseWindow::get());
+		if now <= Self::report_until(&request) && !(excused && now > fetched) {
 			ensure!(who == request.requester, Error::<T>::NotRequester);
-			let nobody_can_be_reported =
-				request.waiting() == 0 || (now > request.deadline && Self::is_excused(&request));
-			ensure!(nobody_can_be_reported, Error::<T>::StillOpen);
+			ensure!(request.waiting() == 0 || excused, Error::<T>::StillOpen);
 		}
 
 		let released = T::Currency::release(
@@ -232,7 +260,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for seat in each(request.waiting()) {
 			if let Some(proxy) = proxies.get(usize::from(seat)) {
-				Assignments::<T>::remove(proxy, id);
+				Assignments::<T>::remove(proxy, assignment(request.deadline, id));
 			}
 		}
 		RequestsByPolicy::<T>::remove(request.policy, id);

@@ -1,9 +1,9 @@
 //! What must be true after every call.
 
 use crate::{
-	types::{each, only},
+	types::{assignment, each, only},
 	Assignments, BalanceOf, Config, Fragments, HoldReason, NextRequest, Pallet, Requests, RequestsByPolicy, Seated,
-	UsedEvidence,
+	SilencePunished, UsedEvidence,
 };
 use alloc::collections::btree_map::BTreeMap;
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -13,7 +13,7 @@ use sp_runtime::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut owed = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
 		let (mut answers, mut waiting, mut open) = (0, 0, 0);
 		for (id, request) in Requests::<T>::iter() {
@@ -37,7 +37,8 @@ impl<T: Config> Pallet<T> {
 				let answered = request.answered & only(seat) != 0;
 				ensure!(Fragments::<T>::contains_key(id, seat) == answered, "answers and fragments disagree");
 				let waits = request.waiting() & only(seat) != 0;
-				ensure!(Assignments::<T>::contains_key(proxy, id) == waits, "duties and assignments disagree");
+				let assigned = Assignments::<T>::contains_key(proxy, assignment(request.deadline, id));
+				ensure!(assigned == waits, "duties and assignments disagree");
 			}
 			answers += each(request.answered).count();
 			waiting += each(request.waiting()).count();
@@ -51,6 +52,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(RequestsByPolicy::<T>::iter_keys().count() == open, "a request that is closed is in the index");
 		ensure!(Seated::<T>::iter_keys().count() == open, "the proxies of a closed request are stored");
 		ensure!(UsedEvidence::<T>::iter_values().all(|used| used <= Self::now()), "evidence was used in the future");
+		let mut punished = SilencePunished::<T>::iter_values();
+		ensure!(punished.all(|punished| punished <= Self::now()), "silence was punished in the future");
 		Ok(())
 	}
 }

@@ -4,12 +4,23 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use nulink_primitives::{
 	provider::Offence,
-	sharing::{CapsuleBytes, Digest, FragmentBytes, PolicyId, Receipt, MAX_PROXIES},
+	sharing::{CapsuleBytes, Digest, FragmentBytes, PolicyId, Receipt, RequestId, MAX_PROXIES},
 };
 use scale_info::TypeInfo;
 
 // A set of seats is a `u32`, bit i for seat i.
 const _: () = assert!(MAX_PROXIES == u32::BITS, "every seat of a policy has a bit");
+
+/// The number of a response window: blocks 0 to `ResponseWindow` − 1 are window 0, and so on.
+pub type ResponseWindowIndex = u32;
+
+/// A request in the order of deadlines: the deadline and the request's number, both big-endian.
+pub type Assignment = ([u8; 4], [u8; 8]);
+
+/// The entry of a request with this deadline.
+pub(crate) const fn assignment(deadline: u32, request: RequestId) -> Assignment {
+	(deadline.to_be_bytes(), request.to_be_bytes())
+}
 
 /// A set of seats of a policy: bit i is seat i.
 pub type Seats = u32;
@@ -44,7 +55,7 @@ pub struct Request<AccountId, Balance> {
 	pub obliged: Seats,
 	/// Those of them that have answered.
 	pub answered: Seats,
-	/// Those of them that were slashed for their silence.
+	/// Those of them whose silence was reported.
 	pub reported: Seats,
 	/// What an answer earns.
 	pub fee: Balance,
@@ -82,7 +93,7 @@ pub enum Duty {
 	Waiting,
 	/// It has answered.
 	Answered,
-	/// It did not, and was slashed.
+	/// It did not, and that was reported.
 	Reported,
 }
 

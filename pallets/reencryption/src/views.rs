@@ -1,8 +1,8 @@
 //! What the view functions answer.
 
 use crate::{
-	types::{Quote, RequestInfo},
-	Assignments, BalanceOf, Config, Fragments, Pallet, Requests, RequestsByPolicy, Seated, MAX_LISTED,
+	types::{assignment, Quote, RequestInfo},
+	Assignments, BalanceOf, Config, Fragments, Pallet, Requests, RequestsByPolicy, Seated, MAX_LISTED, MAX_SCANNED,
 };
 use alloc::vec::Vec;
 use nulink_primitives::sharing::{FragmentBytes, PolicyId, RequestId, MAX_PROXIES};
@@ -45,13 +45,19 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn view_assignments(provider: T::AccountId, limit: u32) -> Vec<RequestId> {
 		let now = Self::now();
+		// After the last entry that there could be of the block before: what is too late stays until it is closed.
+		let passed = Assignments::<T>::hashed_key_for(&provider, assignment(now.saturating_sub(1), RequestId::MAX));
 		let in_time = |id: &RequestId| {
 			Requests::<T>::get(id).is_some_and(|request| {
 				now <= request.deadline && T::Policies::served_until(request.policy).is_none_or(|last| now <= last)
 			})
 		};
-		let mut assigned: Vec<_> =
-			Assignments::<T>::iter_key_prefix(provider).filter(in_time).take(bounded(limit)).collect();
+		let mut assigned: Vec<_> = Assignments::<T>::iter_key_prefix_from(provider, passed)
+			.take(MAX_SCANNED as usize)
+			.map(|(_, id)| RequestId::from_be_bytes(id))
+			.filter(in_time)
+			.take(bounded(limit))
+			.collect();
 		assigned.sort_unstable();
 		assigned
 	}

@@ -10,16 +10,18 @@ pub trait WeightInfo {
 	fn request_reencryption(n: u32) -> Weight;
 	/// The whole check of a fragment included.
 	fn submit_fragment() -> Weight;
-	/// The slash included.
+	/// The slash included, of a provider that has confirmed the coming epoch.
 	fn report_silence() -> Weight;
 	/// With a policy of `n` proxies, all of whom have answered.
 	fn close_request(n: u32) -> Weight;
-	/// A signature, and a slash; of the fragment only what needs no arithmetic.
+	/// A signature, and a slash of a provider that has confirmed the coming epoch; of the fragment only what needs no arithmetic.
 	fn submit_evidence_proven() -> Weight;
 	/// A signature, and the whole check of a fragment.
 	fn submit_evidence_refuted() -> Weight;
 	/// One record.
 	fn forget_evidence() -> Weight;
+	/// One record.
+	fn forget_silence() -> Weight;
 }
 
 /// Picoseconds of the check of a capsule, and of a fragment.
@@ -39,18 +41,18 @@ impl WeightInfo for () {
 	}
 
 	fn report_silence() -> Weight {
-		Weight::from_parts(150_000_000, 15_000).saturating_add(RocksDbWeight::get().reads_writes(12, 10))
+		Weight::from_parts(150_000_000, 17_000).saturating_add(RocksDbWeight::get().reads_writes(15, 12))
 	}
 
 	fn close_request(n: u32) -> Weight {
 		let n = u64::from(n);
 		Weight::from_parts(60_000_000, 9_000)
 			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(n))
-			.saturating_add(RocksDbWeight::get().reads_writes(4, 5 + n))
+			.saturating_add(RocksDbWeight::get().reads_writes(6, 5 + n))
 	}
 
 	fn submit_evidence_proven() -> Weight {
-		Weight::from_parts(350_000_000, 20_000).saturating_add(RocksDbWeight::get().reads_writes(14, 12))
+		Weight::from_parts(350_000_000, 22_000).saturating_add(RocksDbWeight::get().reads_writes(16, 13))
 	}
 
 	fn submit_evidence_refuted() -> Weight {
@@ -58,6 +60,10 @@ impl WeightInfo for () {
 	}
 
 	fn forget_evidence() -> Weight {
+		Weight::from_parts(20_000_000, 4_000).saturating_add(RocksDbWeight::get().reads_writes(1, 1))
+	}
+
+	fn forget_silence() -> Weight {
 		Weight::from_parts(20_000_000, 4_000).saturating_add(RocksDbWeight::get().reads_writes(1, 1))
 	}
 }

@@ -9,7 +9,10 @@
 //! | [`Providers`] | provider-staking | policy-registry, reencryption |
 //! | [`SlashProviders`] | provider-staking | reencryption |
 //! | [`Policies`] | policy-registry | reencryption |
-//! | [`RewardSource`] | the runtime | provider-staking |
+//! | [`RewardSource`] | nlk-tokenomics | provider-staking |
+//! | [`ServiceFees`] | nlk-tokenomics | policy-registry |
+//! | [`RecordBurn`] | nlk-tokenomics | provider-staking, reencryption, the runtime |
+//! | [`StateRoots`] | nlk-claims | nlk-claims |
 //!
 //! With the feature `std`, [`mock`] holds stand-ins for unit tests.
 
@@ -27,8 +30,13 @@ use nulink_primitives::{
 };
 use scale_info::TypeInfo;
 
+mod economy;
+mod ethereum;
 #[cfg(feature = "std")]
 pub mod mock;
+
+pub use economy::{BurnSource, RecordBurn, ServiceFee, ServiceFees, WholeFees};
+pub use ethereum::StateRoots;
 
 /// The chain's epochs. All last equally many blocks; epoch 0 begins with the genesis.
 pub trait Epochs {
@@ -74,9 +82,11 @@ pub trait Providers<AccountId> {
 pub trait SlashProviders<AccountId> {
 	/// The unit of stake.
 	type Balance;
-	/// Slashes the provider for the offence and pays the reporter's part to `reporter`; without one that part goes to
-	/// the treasury. Returns what was taken in all: no more than there was, stake that is being unbonded included, and 0
-	/// if nothing was left.
+	/// Slashes the provider for the offence. `reporter` gets a part, as soon as the slash is final: it may be deferred,
+	/// and cancelled while it is, in which case nobody gets anything. Without a reporter, that part goes to the treasury.
+	/// Those who delegated to the provider lose the same part of what they delegated, of which the reporter gets nothing.
+	/// Returns what was taken in all: no more than there was, stake that is being unbonded included, and 0 if nothing was
+	/// left.
 	fn slash(role: Role, staker: &AccountId, offence: Offence, reporter: Option<&AccountId>) -> Self::Balance;
 }
 
@@ -86,7 +96,7 @@ pub trait RewardSource<AccountId> {
 	type Balance;
 	/// What all providers of a role share for an epoch. The same answer at any time after the epoch has begun.
 	fn pot(role: Role, epoch: EpochIndex) -> Self::Balance;
-	/// Pays a part of it.
+	/// Pays a part of it: to each provider, and to each of those who delegated to one.
 	fn pay(role: Role, epoch: EpochIndex, to: &AccountId, amount: Self::Balance) -> Result<(), DispatchError>;
 	/// Sees to it that the epoch has a pot and that it can be paid, for benchmarks. A source that always pays has
 	/// nothing to do.

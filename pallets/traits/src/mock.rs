@@ -7,6 +7,7 @@
 //! | [`MockProviders`] | [`Providers`], [`SlashProviders`] | [`set_provider`], [`set_active`], [`set_operated`], [`set_slash`] |
 //! | [`MockPolicies`] | [`Policies`] | [`set_policy`], [`set_accepted`], [`set_access`], [`set_served_until`] |
 //! | [`MockRewards`] | [`RewardSource`] | [`set_pot`], [`fail_payments`] |
+//! | [`MockFees`] | [`ServiceFees`] | [`set_burned_part`] |
 //!
 //! What they are told they keep per thread, outside the runtime's storage: it is not rolled back when a call fails, and
 //! a test that shares its thread with others (`--test-threads=1`) sees what they left. So begin every test with
@@ -29,12 +30,22 @@
 //! assert_eq!(mock::slashes::<u64>()[0].reporter, Some(8));
 //! ```
 
-use crate::{Denied, Epochs, Operated, Policies, PolicyKeys, Providers, RewardSource, Seat, SlashProviders};
+use crate::{
+	Denied, Epochs, Operated, Policies, PolicyKeys, Providers, RewardSource, Seat, ServiceFee, ServiceFees,
+	SlashProviders, WholeFees,
+};
 use codec::{Codec, Decode, Encode};
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::DispatchError,
-	sp_runtime::traits::{BlockNumberProvider, UniqueSaturatedInto},
+	sp_runtime::{
+		traits::{BlockNumberProvider, UniqueSaturatedInto},
+		Perbill,
+	},
+	traits::{
+		fungible::Mutate,
+		tokens::{Fortitude, Precision, Preservation::Preserve},
+	},
 };
 use nulink_primitives::{
 	provider::{EpochIndex, Offence, Role},
@@ -65,6 +76,7 @@ struct State {
 	pots: BTreeMap<(Role, EpochIndex), u128>,
 	payments_fail: bool,
 	payments: Vec<Payment<Account>>,
+	burned_part: Perbill,
 }
 
 impl State {
@@ -80,6 +92,7 @@ impl State {
 			pots: BTreeMap::new(),
 			payments_fail: false,
 			payments: Vec::new(),
+			burned_part: Perbill::zero(),
 		}
 	}
 }
@@ -407,6 +420,37 @@ impl<AccountId: Codec> RewardSource<AccountId> for MockRewards {
 			state.payments.push(Payment { role, epoch, to: to.encode(), amount });
 			Ok(())
 		})
+	}
+}
+
+/// Fees of which a part is burned, rounded down; at first none, as with [`WholeFees`]. They move real money, and keep no
+/// books: what was burned is missing from the issuance.
+pub struct MockFees<Currency>(PhantomData<Currency>);
+
+/// From now on this part of every fee is burned; at most half.
+pub fn set_burned_part(part: Perbill) {
+	assert!(part <= Perbill::from_percent(50), "providers get half of a fee at least");
+	write(|state| state.burned_part = part);
+}
+
+impl<AccountId: Eq, Currency: Mutate<AccountId, Balance = u128>> ServiceFees<AccountId> for MockFees<Currency> {
+	type Balance = u128;
+
+	fn divide(fee: u128) -> ServiceFee<u128> {
+		let burned = read(|state| state.burned_part).mul_floor(fee);
+		ServiceFee { burned, paid: fee - burned }
+	}
+
+	fn pay_fee(
+		role: Role,
+		from: &AccountId,
+		provider: &AccountId,
+		fee: u128,
+	) -> Result<ServiceFee<u128>, DispatchError> {
+		let divided = Self::divide(fee);
+		Currency::burn_from(from, divided.burned, Preserve, Precision::Exact, Fortitude::Polite)?;
+		WholeFees::<Currency>::pay_fee(role, from, provider, divided.paid)?;
+		Ok(divided)
 	}
 }
 

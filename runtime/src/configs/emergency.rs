@@ -32,7 +32,8 @@ impl Contains<RuntimeCall> for SudoInDevelopmentOnly {
 }
 
 /// Calls that go on in safe mode and that nobody can pause: the chain's own work, governance, the way out, and what a
-/// person would lose by not being let: an answer that is due, the confirmation of an epoch, the end of a grant.
+/// person would lose by not being let: an answer that is due, the confirmation of an epoch, the end of a grant, an appeal
+/// that was granted.
 pub struct AlwaysOpen;
 
 impl Contains<RuntimeCall> for AlwaysOpen {
@@ -60,16 +61,30 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 			| RuntimeCall::Multisig(_)
 			| RuntimeCall::Proxy(_) => true,
 			RuntimeCall::ProviderStaking(call) => {
-				matches!(call, pallet_provider_staking::Call::confirm_activity { .. })
+				matches!(
+					call,
+					pallet_provider_staking::Call::confirm_activity { .. } | pallet_provider_staking::Call::cancel_slash { .. }
+				)
 			},
 			RuntimeCall::PolicyRegistry(call) => matches!(call, pallet_policy_registry::Call::revoke_policy { .. }),
+			RuntimeCall::NlkTokenomics(call) => {
+				use pallet_nlk_tokenomics::Call;
+				matches!(
+					call,
+					Call::set_role_shares { .. }
+						| Call::set_service_fee_terms { .. }
+						| Call::set_transaction_fee_terms { .. }
+						| Call::set_slash_terms { .. }
+				)
+			},
 			RuntimeCall::Reencryption(call) => matches!(call, pallet_reencryption::Call::submit_fragment { .. }),
 			RuntimeCall::Balances(_)
 			| RuntimeCall::ForeignAssets(_)
 			| RuntimeCall::PolkadotXcm(_)
 			| RuntimeCall::CumulusXcm(_)
 			| RuntimeCall::ParachainInfo(_)
-			| RuntimeCall::Nfts(_) => false,
+			| RuntimeCall::Nfts(_)
+			| RuntimeCall::NlkClaims(_) => false,
 		}
 	}
 }
@@ -103,7 +118,12 @@ impl NeverPaused {
 	];
 
 	/// Single calls of other pallets that cannot be paused either.
-	pub const CALLS: [(&'static str, &'static str); 3] = [
+	pub const CALLS: [(&'static str, &'static str); 8] = [
+		("NlkTokenomics", "set_role_shares"),
+		("NlkTokenomics", "set_service_fee_terms"),
+		("NlkTokenomics", "set_slash_terms"),
+		("NlkTokenomics", "set_transaction_fee_terms"),
+		("ProviderStaking", "cancel_slash"),
 		("ProviderStaking", "confirm_activity"),
 		("PolicyRegistry", "revoke_policy"),
 		("Reencryption", "submit_fragment"),

@@ -1,13 +1,14 @@
 //! Governance by holders of NLK: proposals, votes, the treasury.
 
 use crate::{
+	configs::tokenomics::ClaimsAccount,
 	governance::{
 		origins::{EnsureEmergencyAdmin, EnsureReferendumCanceller, EnsureSpender},
 		tracks::Tracks,
 	},
 	time::*,
-	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, PolicyRegistry, Pot, Preimage, Referenda,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
+	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, PolicyRegistry, Pot, Preimage, ProviderStaking,
+	Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
 };
 use frame_support::{
 	parameter_types,
@@ -73,16 +74,26 @@ parameter_types! {
 	pub const VoteLockingPeriod: BlockNumber = 7 * DAYS;
 }
 
-/// The NLK that can vote: all there is, less what lies in accounts without keys (the pots, the treasury, the policies' escrow).
+/// The NLK that can vote: all there is, less what lies in accounts without keys: the pots, the treasury, the escrows.
 ///
 /// Support is measured against this. Against the whole issuance nothing could ever pass while most NLK is in the pots.
 pub struct VotableIssuance;
 
+/// The accounts without keys that hold NLK for others. (The collators' pot, too, holds nothing for long.)
+pub fn keyless() -> impl Iterator<Item = AccountId> {
+	let others = [
+		TreasuryAccount::get(),
+		PolicyRegistry::account_id(),
+		ProviderStaking::pool_account(),
+		ProviderStaking::slash_account(),
+		ClaimsAccount::get(),
+	];
+	Pot::ALL.map(|pot| AccountId::from(pot.account_id())).into_iter().chain(others)
+}
+
 impl Get<Balance> for VotableIssuance {
 	fn get() -> Balance {
-		let others = [TreasuryAccount::get(), PolicyRegistry::account_id()];
-		let keyless = Pot::ALL.map(|pot| AccountId::from(pot.account_id())).into_iter().chain(others);
-		keyless.fold(Balances::total_issuance(), |votable, account| {
+		keyless().fold(Balances::total_issuance(), |votable, account| {
 			votable.saturating_sub(<Balances as fungible::Inspect<AccountId>>::total_balance(&account))
 		})
 	}

@@ -9,4 +9,5 @@ pub mod money;
 pub mod parameters;
 pub mod sharing;
 pub mod system;
+pub mod tokenomics;
 pub mod xcm;

@@ -1,6 +1,7 @@
 //! NLK and the fees paid in it.
 
 use crate::{
+	configs::tokenomics::DustToTreasury,
 	fees::{multiplier, DealWithFees, WeightFee, TRANSACTION_BYTE_FEE},
 	weights, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 };
@@ -21,8 +22,7 @@ impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
 	type Balance = Balance;
 	type DoneSlashHandler = ();
-	// What is left in an account that falls below the existential deposit is burned.
-	type DustRemoval = ();
+	type DustRemoval = DustToTreasury;
 	type ExistentialDeposit = ExistentialDeposit;
 	type FreezeIdentifier = RuntimeFreezeReason;
 	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;

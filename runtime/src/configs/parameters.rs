@@ -11,22 +11,11 @@ use frame_system::EnsureRoot;
 use polkadot_sdk::*;
 use sp_runtime::Perbill;
 
-/// The parameters, by group. Indices are stored: they are never reused.
+/// The parameters, by group. Indices are stored: they are never reused. Group 0 was the division of fees, which is
+/// nlk-tokenomics' now.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
 pub mod dynamic_params {
 	use super::*;
-
-	/// How a transaction's fee is divided. What neither part takes goes to the collators.
-	#[dynamic_pallet_params]
-	#[codec(index = 0)]
-	pub mod fees {
-		/// The part that is destroyed.
-		#[codec(index = 0)]
-		pub static Burned: Perbill = Perbill::from_percent(20);
-		/// The part that goes to the treasury.
-		#[codec(index = 1)]
-		pub static Treasury: Perbill = Perbill::from_percent(30);
-	}
 
 	/// The price of executing other chains' messages where they pay in the relay chain's token.
 	#[dynamic_pallet_params]
@@ -40,8 +29,8 @@ pub mod dynamic_params {
 		pub static RelayUnitsPerProofMib: Balance = 2_000_000_000;
 	}
 
-	/// What offences of providers cost, as parts of the stake, and how what is taken is divided. What the three parts do
-	/// not take is burned too.
+	/// What offences of providers cost, as parts of the stake. The indices 3 to 5 were the division of what is taken, which
+	/// is nlk-tokenomics' now.
 	#[dynamic_pallet_params]
 	#[codec(index = 2)]
 	pub mod slashing {
@@ -54,24 +43,15 @@ pub mod dynamic_params {
 		/// For not answering a request on chain.
 		#[codec(index = 2)]
 		pub static Silence: Perbill = Perbill::from_percent(1);
-		/// The part that is destroyed.
-		#[codec(index = 3)]
-		pub static Burned: Perbill = Perbill::from_percent(50);
-		/// The part that goes to the treasury.
-		#[codec(index = 4)]
-		pub static Treasury: Perbill = Perbill::from_percent(30);
-		/// The part that goes to whoever reported it.
-		#[codec(index = 5)]
-		pub static Reporter: Perbill = Perbill::from_percent(20);
 	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
 impl Default for RuntimeParameters {
 	fn default() -> Self {
-		RuntimeParameters::Fees(dynamic_params::fees::Parameters::Burned(
-			dynamic_params::fees::Burned,
-			Some(Perbill::from_percent(20)),
+		RuntimeParameters::Slashing(dynamic_params::slashing::Parameters::Silence(
+			dynamic_params::slashing::Silence,
+			Some(Perbill::from_percent(1)),
 		))
 	}
 }

@@ -5,28 +5,27 @@
 
 use super::parameters::dynamic_params::slashing;
 use crate::{
-	configs::governance::TreasuryAccount, time::*, weights, AccountId, Balance, Balances, ChainProfile, Nfts,
-	PolicyRegistry, Pot, ProviderStaking, Runtime, RuntimeHoldReason, Signature,
+	configs::governance::TreasuryAccount, governance::origins::EnsureSlashAppeals, time::*, weights, AccountId,
+	Balance, Balances, ChainProfile, Nfts, NlkTokenomics, PolicyRegistry, ProviderStaking, Runtime, RuntimeHoldReason,
+	Signature,
 };
 use frame_support::{
 	parameter_types,
-	traits::{fungible::Mutate, tokens::Preservation, Footprint, Get},
+	traits::{EitherOf, Footprint, Get},
 	PalletId,
 };
+use frame_system::EnsureRoot;
 use nulink_primitives::{
-	provider::{EpochIndex, Offence, Role},
+	provider::Offence,
 	token::{deposit, MILLI_NLK, NLK},
 };
-use pallet_traits::RewardSource;
 use polkadot_sdk::*;
-use sp_runtime::{traits::Convert, DispatchError, Perbill};
+use sp_runtime::{traits::Convert, Perbill};
 
 /// The unbonding time of stake, in epochs.
 const UNBONDING_EPOCHS: u32 = 28;
 /// For how many epochs evidence is accepted.
 const EVIDENCE_EPOCHS: u32 = 14;
-/// Mining takes four years (whitepaper, section 4.1).
-const MINING_BLOCKS: Balance = 1_461 * DAYS as Balance;
 
 /// One value where a value is at stake, another on a local network.
 pub struct ByProfile<const PRODUCTION: u32, const LOCAL: u32>;
@@ -43,6 +42,8 @@ impl<const PRODUCTION: u32, const LOCAL: u32> Get<u32> for ByProfile<PRODUCTION,
 
 /// Blocks in an epoch.
 pub type EpochLength = ByProfile<DAYS, 10>;
+/// Epochs between a slash and its settlement, in which governance can cancel it. Longer than a referendum about it takes.
+pub type SlashDeferral = ByProfile<14, 6>;
 /// Blocks in which proxies answer a request on chain.
 pub type ResponseWindow = ByProfile<{ 10 * MINUTES }, 10>;
 /// Blocks in which all proxies must have accepted a policy.
@@ -105,42 +106,30 @@ impl pallet_provider_staking::SlashTerms<Balance> for SlashTerms {
 	}
 
 	fn split() -> pallet_provider_staking::SlashSplit {
+		let terms = NlkTokenomics::slash_terms();
 		pallet_provider_staking::SlashSplit {
-			burned: slashing::Burned::get(),
-			treasury: slashing::Treasury::get(),
-			reporter: slashing::Reporter::get(),
+			burned: terms.burned.get(),
+			treasury: terms.treasury(),
+			reporter: terms.reporter.get(),
 		}
 	}
 }
 
-/// Rewards out of the mining pot: the same for equal times until four years are over, divided among the roles.
-pub struct Mining;
+/// Within which bounds holders delegate to providers.
+pub struct DelegationTerms;
 
-impl Mining {
-	/// The part of a role. Those for which the network has no service yet earn nothing: who confirms an epoch is not asked
-	/// for work, so that their part would go to whoever stakes and idles. It stays in the pot until they have one.
-	const fn share(role: Role) -> Perbill {
-		Perbill::from_percent(match role {
-			Role::Proxy => 35,
-			Role::Compute | Role::Watcher | Role::Storage => 0,
-		})
-	}
-}
-
-impl RewardSource<AccountId> for Mining {
-	type Balance = Balance;
-
-	fn pot(role: Role, epoch: EpochIndex) -> Balance {
-		let length = Balance::from(EpochLength::get());
-		if Balance::from(epoch).saturating_add(1).saturating_mul(length) > MINING_BLOCKS {
-			return 0;
-		}
-		Self::share(role) * (Pot::Mining.genesis_balance().saturating_mul(length) / MINING_BLOCKS)
+impl pallet_provider_staking::DelegationTerms<Balance> for DelegationTerms {
+	fn minimum() -> Balance {
+		10 * NLK
 	}
 
-	fn pay(_role: Role, _epoch: EpochIndex, to: &AccountId, amount: Balance) -> Result<(), DispatchError> {
-		let pot = AccountId::from(Pot::Mining.account_id());
-		Balances::transfer(&pot, to, amount, Preservation::Expendable).map(|_| ())
+	/// A provider always has a tenth of what it can lose itself.
+	fn per_own() -> u32 {
+		9
+	}
+
+	fn max_commission() -> Perbill {
+		Perbill::from_percent(30)
 	}
 }
 
@@ -154,14 +143,18 @@ impl pallet_policy_registry::NftOwner<AccountId> for NftOwners {
 }
 
 impl pallet_provider_staking::Config for Runtime {
+	type Burns = NlkTokenomics;
 	type Currency = Balances;
+	type Delegation = DelegationTerms;
 	type EpochLength = EpochLength;
 	type EvidenceWindow = SlashWindow;
 	type MaxMissedEpochs = MaxMissedEpochs;
 	type MinimumStake = MinimumStake;
 	type ProfileDeposit = StorageDeposit;
-	type RewardSource = Mining;
+	type RewardSource = NlkTokenomics;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type SlashAppealOrigin = EitherOf<EnsureRoot<AccountId>, EnsureSlashAppeals>;
+	type SlashDeferral = SlashDeferral;
 	type SlashTerms = SlashTerms;
 	type Treasury = TreasuryAccount;
 	type UnbondingEpochs = UnbondingEpochs;
@@ -180,12 +173,14 @@ impl pallet_policy_registry::Config for Runtime {
 	type Providers = ProviderStaking;
 	type RevocationGrace = RevocationGrace;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type ServiceFees = NlkTokenomics;
 	type WeightInfo = weights::pallet_policy_registry::WeightInfo<Runtime>;
 }
 
 impl pallet_reencryption::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
+	type Burns = NlkTokenomics;
 	type ByteDeposit = ByteDeposit;
 	type Currency = Balances;
 	type Epochs = ProviderStaking;

@@ -33,6 +33,8 @@ pub mod pallet {
 		ReferendumCanceller,
 		/// Enters and leaves safe mode, pauses calls, kills malicious referenda with their deposits.
 		EmergencyAdmin,
+		/// Cancels slashes of providers before they are settled.
+		SlashAppeals,
 	}
 
 	/// The most that the treasurer's track spends in one call.
@@ -75,6 +77,10 @@ pub mod pallet {
 	ensure_origin! {
 		/// Lets the track that cancels referenda through.
 		EnsureReferendumCanceller: ReferendumCanceller => (); ()
+	}
+	ensure_origin! {
+		/// Lets the track on which providers appeal against slashes through.
+		EnsureSlashAppeals: SlashAppeals => (); ()
 	}
 	ensure_origin! {
 		/// Lets the emergency track through.

@@ -36,7 +36,7 @@ const APPROVAL_TWO_THIRDS: Curve = Curve::make_linear(14, 14, percent(66), perce
 const SUPPORT_EMERGENCY: Curve = Curve::make_linear(14, 14, percent(5), percent(33));
 
 /// The tracks of a network with a value at stake.
-pub static TRACKS: [Track<u16, Balance, BlockNumber>; 6] = [
+pub static TRACKS: [Track<u16, Balance, BlockNumber>; 7] = [
 	Track {
 		id: 0,
 		info: TrackInfo {
@@ -89,6 +89,21 @@ pub static TRACKS: [Track<u16, Balance, BlockNumber>; 6] = [
 			decision_period: 14 * DAYS,
 			confirm_period: 12 * HOURS,
 			min_enactment_period: 12 * HOURS,
+			min_approval: APPROVAL_MAJORITY,
+			min_support: SUPPORT_FAST,
+		},
+	},
+	// Decided, and enacted, well before the slash is settled.
+	Track {
+		id: 12,
+		info: TrackInfo {
+			name: str_array("slash_appeals"),
+			max_deciding: 20,
+			decision_deposit: 1_000 * NLK,
+			prepare_period: HOURS,
+			decision_period: 7 * DAYS,
+			confirm_period: 12 * HOURS,
+			min_enactment_period: 10 * MINUTES,
 			min_approval: APPROVAL_MAJORITY,
 			min_support: SUPPORT_FAST,
 		},
@@ -160,6 +175,7 @@ impl TracksInfo<Balance, BlockNumber> for Tracks {
 			OriginCaller::Origins(Origin::ParameterAdmin) => Ok(1),
 			OriginCaller::Origins(Origin::Treasurer) => Ok(10),
 			OriginCaller::Origins(Origin::SmallSpender) => Ok(11),
+			OriginCaller::Origins(Origin::SlashAppeals) => Ok(12),
 			OriginCaller::Origins(Origin::ReferendumCanceller) => Ok(20),
 			OriginCaller::Origins(Origin::EmergencyAdmin) => Ok(21),
 			_ => Err(()),
@@ -187,6 +203,7 @@ mod tests {
 			Origin::SmallSpender,
 			Origin::ReferendumCanceller,
 			Origin::EmergencyAdmin,
+			Origin::SlashAppeals,
 		];
 		let mut found: Vec<u16> =
 			origins.into_iter().map(|origin| Tracks::track_for(&origin.into()).expect("has a track")).collect();

@@ -13,6 +13,8 @@ pub mod pallet_message_queue;
 pub mod pallet_migrations;
 pub mod pallet_multisig;
 pub mod pallet_nfts;
+pub mod pallet_nlk_claims;
+pub mod pallet_nlk_tokenomics;
 pub mod pallet_parameters;
 pub mod pallet_policy_registry;
 pub mod pallet_preimage;

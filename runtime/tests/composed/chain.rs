@@ -7,6 +7,7 @@ use nulink_runtime::{
 	Scheduler, System, TxExtension, UncheckedExtrinsic,
 };
 use polkadot_sdk::*;
+use sp_core::{sr25519, Pair};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -14,6 +15,7 @@ use sp_runtime::{
 	transaction_validity::TransactionValidityError,
 	BuildStorage, DispatchError, DispatchResult,
 };
+use std::{collections::HashMap, sync::LazyLock};
 
 /// Lays the values of `patch` over `base`.
 fn merge(base: &mut serde_json::Value, patch: serde_json::Value) {
@@ -42,9 +44,13 @@ pub fn chain(name: &str) -> TestExternalities {
 	chain
 }
 
+/// The keys of the well-known people. To derive one from its words takes longer than a hundred extrinsics.
+static KEYS: LazyLock<HashMap<Sr25519Keyring, sr25519::Pair>> =
+	LazyLock::new(|| Sr25519Keyring::well_known().map(|who| (who, who.pair())).collect());
+
 /// The account of one of the well-known people.
 pub fn account(who: Sr25519Keyring) -> AccountId {
-	who.to_account_id()
+	KEYS[&who].public().into()
 }
 
 /// A signed extrinsic.
@@ -63,7 +69,7 @@ pub fn signed(who: Sr25519Keyring, call: impl Into<RuntimeCall>, tip: u128) -> U
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 	));
 	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the extension has what it implies");
-	let signature = payload.using_encoded(|bytes| who.sign(bytes));
+	let signature = payload.using_encoded(|bytes| KEYS[&who].sign(bytes));
 	UncheckedExtrinsic::new_signed(call, Address::Id(account(who)), signature.into(), extension)
 }
 

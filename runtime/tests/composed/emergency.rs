@@ -164,13 +164,21 @@ fn what_can_not_be_paused_is_what_goes_on_in_safe_mode() {
 #[test]
 fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 	use nulink_runtime::configs::emergency::AlwaysOpen;
+	use pallet_nlk_tokenomics::{Call as Economy, Part, RoleShares, ServiceFeeTerms, SlashTerms, TransactionFeeTerms};
 	let open: Vec<RuntimeCall> = vec![
+		Economy::set_role_shares { from: 1, shares: RoleShares::DEFAULT }.into(),
+		Economy::set_service_fee_terms { terms: ServiceFeeTerms { burned: Part::percent(1) } }.into(),
+		Economy::set_slash_terms { terms: SlashTerms::default() }.into(),
+		Economy::set_transaction_fee_terms { terms: TransactionFeeTerms::default() }.into(),
+		pallet_provider_staking::Call::cancel_slash { id: 0 }.into(),
 		pallet_provider_staking::Call::confirm_activity {}.into(),
 		pallet_policy_registry::Call::revoke_policy { policy: 0 }.into(),
 		pallet_reencryption::Call::submit_fragment { request: 0, fragment: Box::new(FragmentBytes([0; 359])) }.into(),
 	];
 	let closed: Vec<RuntimeCall> = vec![
 		pallet_provider_staking::Call::unbond { role: Role::Proxy, amount: NLK }.into(),
+		pallet_provider_staking::Call::settle_slash { id: 0 }.into(),
+		Economy::release { category: pallet_nlk_tokenomics::Category::Team }.into(),
 		pallet_policy_registry::Call::remove_policy { policy: 0 }.into(),
 		pallet_reencryption::Call::request_reencryption { policy: 0, capsule: CapsuleBytes([0; 98]) }.into(),
 	];

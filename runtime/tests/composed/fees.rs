@@ -1,14 +1,15 @@
 //! What a transaction costs and where the fee goes.
 
-use crate::chain::{account, chain, error_of, send, signed, submit, treasury};
+use crate::chain::{account, chain, error_of, give, send, signed, submit, treasury};
+use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::fungible::Inspect};
-use nulink_primitives::token::{MILLI_NLK, NLK, TOTAL_SUPPLY};
+use nulink_primitives::token::{EXISTENTIAL_DEPOSIT, MILLI_NLK, NLK, TOTAL_SUPPLY};
 use nulink_runtime::{
-	configs::parameters::{dynamic_params::fees, RuntimeParameters},
 	genesis::{DEVELOPMENT, LOCAL_ENDOWMENT},
 	governance::origins::Origin,
-	Balances, CollatorSelection, Executive, Parameters, RuntimeCall, RuntimeOrigin,
+	AccountId, Balances, CollatorSelection, Executive, NlkTokenomics, RuntimeCall, RuntimeOrigin,
 };
+use pallet_nlk_tokenomics::{Part, TransactionFeeTerms};
 use polkadot_sdk::*;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::{DispatchError, Perbill};
@@ -82,39 +83,63 @@ fn somebody_who_cannot_pay_does_not_get_into_the_block() {
 	chain(DEVELOPMENT).execute_with(|| {
 		let all = Balances::balance(&account(Alice));
 		let rest = MILLI_NLK;
-		crate::chain::give(&account(Alice), &account(Bob), all - rest);
+		give(&account(Alice), &account(Bob), all - rest);
 		assert_eq!(send(Alice, transfer(Bob, 1)), Err(TransactionValidityError::Invalid(InvalidTransaction::Payment)));
 	});
 }
 
 #[test]
 fn governance_changes_the_parts_and_nobody_else_does() {
-	let all_burned = RuntimeParameters::Fees(fees::Parameters::Burned(fees::Burned, Some(Perbill::from_percent(100))));
+	let most = TransactionFeeTerms { burned: Part::percent(40), treasury: Part::percent(40) };
 	chain(DEVELOPMENT).execute_with(|| {
-		let call = RuntimeCall::Parameters(pallet_parameters::Call::set_parameter { key_value: all_burned.clone() });
-		assert_eq!(error_of(Bob, call), DispatchError::BadOrigin);
-		let treasurer = RuntimeOrigin::from(Origin::Treasurer);
-		assert_eq!(Parameters::set_parameter(treasurer, all_burned.clone()).err(), Some(DispatchError::BadOrigin));
+		assert_eq!(
+			error_of(Bob, pallet_nlk_tokenomics::Call::set_transaction_fee_terms { terms: most }),
+			DispatchError::BadOrigin
+		);
+		let set = |origin: RuntimeOrigin| NlkTokenomics::set_transaction_fee_terms(origin, most);
+		assert_eq!(set(Origin::Treasurer.into()), Err(DispatchError::BadOrigin));
 
-		assert_ok!(Parameters::set_parameter(Origin::ParameterAdmin.into(), all_burned));
+		assert_ok!(set(Origin::ParameterAdmin.into()));
 		let charged = charge(0);
-		assert_eq!(charged.burned, charged.fee);
-		assert_eq!(charged.treasury + charged.collators, 0);
+		assert_eq!(charged.burned, Perbill::from_percent(40) * charged.fee);
+		assert_eq!(charged.burned, charged.treasury);
+		assert!(charged.collators >= charged.fee / 5, "the collators always get a fifth");
 	});
 }
 
 #[test]
-fn parts_that_add_up_to_more_than_the_fee_do_not_make_money() {
+fn parts_out_of_bounds_are_no_call_at_all() {
+	let legal = TransactionFeeTerms { burned: Part::percent(40), treasury: Part::percent(0) };
+	let call = RuntimeCall::NlkTokenomics(pallet_nlk_tokenomics::Call::set_transaction_fee_terms { terms: legal });
+	let mut bytes = call.encode();
+	assert_eq!(RuntimeCall::decode(&mut &bytes[..]), Ok(call));
+	// The part that is burned stands after the two bytes that name the call.
+	bytes[2..6].copy_from_slice(&Perbill::from_percent(41).encode());
+	assert!(RuntimeCall::decode(&mut &bytes[..]).is_err());
+}
+
+#[test]
+fn the_books_know_every_unit_that_fees_burned() {
 	chain(DEVELOPMENT).execute_with(|| {
-		for parameter in [
-			fees::Parameters::Burned(fees::Burned, Some(Perbill::from_percent(80))),
-			fees::Parameters::Treasury(fees::Treasury, Some(Perbill::from_percent(80))),
-		] {
-			assert_ok!(Parameters::set_parameter(RuntimeOrigin::root(), RuntimeParameters::Fees(parameter)));
-		}
-		let charged = charge(0);
-		assert_eq!(charged.burned + charged.treasury + charged.collators, charged.fee);
-		assert_eq!(charged.collators, 0);
+		let burned = charge(0).burned + charge(NLK).burned;
+		let books = NlkTokenomics::burned();
+		assert_eq!((books.transaction_fees, books.total, books.other), (burned, burned, 0));
+	});
+}
+
+#[test]
+fn dust_goes_to_the_treasury_and_is_not_burned() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let (rest, ed) = (EXISTENTIAL_DEPOSIT / 2, EXISTENTIAL_DEPOSIT);
+		let poor = AccountId::new([55; 32]);
+		give(&account(Alice), &poor, 2 * ed);
+		let (issuance, kept) = (Balances::total_issuance(), Balances::balance(&treasury()));
+		let dest = account(Bob).into();
+		let origin = RuntimeOrigin::signed(poor.clone());
+		assert_ok!(Balances::transfer_allow_death(origin, dest, 2 * ed - rest));
+		assert_eq!(Balances::total_balance(&poor), 0);
+		assert_eq!(Balances::balance(&treasury()), kept + rest);
+		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }
 

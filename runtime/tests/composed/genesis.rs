@@ -4,9 +4,11 @@ use crate::chain::chain;
 use frame_support::traits::fungible::Inspect;
 use nulink_primitives::token::{EXISTENTIAL_DEPOSIT, TOTAL_SUPPLY};
 use nulink_runtime::{
+	configs::governance::keyless,
 	genesis::{local_accounts, preset, DEVELOPMENT, LOCAL_ENDOWMENT, LOCAL_TESTNET, PRESETS, TESTNET},
-	AccountId, Balances, ChainProfile, PolicyRegistry, Pot, Profile, Runtime,
+	AccountId, Balances, ChainProfile, NlkTokenomics, Pot, Profile, Runtime,
 };
+use pallet_nlk_tokenomics::Category;
 use polkadot_sdk::*;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::AccountIdConversion;
@@ -30,15 +32,19 @@ fn every_preset_builds_and_issues_exactly_one_billion() {
 #[test]
 fn on_the_testnet_everything_lies_in_the_five_pots() {
 	chain(TESTNET).execute_with(|| {
+		// The community pot opens the other accounts without keys: the treasury, the escrows, the claims' account.
+		let opened: Vec<AccountId> =
+			keyless().filter(|who| Pot::ALL.iter().all(|pot| AccountId::from(pot.account_id()) != *who)).collect();
+		assert_eq!(opened.len(), 5);
 		let expected = [150_000_000, 200_000_000, 150_000_000, 200_000_000, 300_000_000];
 		for (pot, millions) in Pot::ALL.into_iter().zip(expected) {
-			// The community pot opens the accounts of the treasury and of the policies' escrow.
-			let opening = if pot == Pot::Community { 2 * EXISTENTIAL_DEPOSIT } else { 0 };
+			let opening = if pot == Pot::Community { 5 * EXISTENTIAL_DEPOSIT } else { 0 };
 			assert_eq!(Balances::total_balance(&pot.account_id().into()), millions * 10u128.pow(18) - opening);
 		}
-		assert_eq!(Balances::total_balance(&crate::chain::treasury()), EXISTENTIAL_DEPOSIT);
-		assert_eq!(Balances::total_balance(&PolicyRegistry::account_id()), EXISTENTIAL_DEPOSIT);
-		assert_eq!(holdings().into_iter().filter(|(_, held)| *held > 0).count(), Pot::ALL.len() + 2);
+		for account in opened {
+			assert_eq!(Balances::total_balance(&account), EXISTENTIAL_DEPOSIT);
+		}
+		assert_eq!(holdings().into_iter().filter(|(_, held)| *held > 0).count(), Pot::ALL.len() + 5);
 	});
 }
 
@@ -51,9 +57,23 @@ fn the_development_accounts_are_funded_from_the_community_pot_only() {
 				assert_eq!(Balances::total_balance(who), LOCAL_ENDOWMENT);
 			}
 			for pot in Pot::ALL {
-				let given = endowed.len() as u128 * LOCAL_ENDOWMENT + EXISTENTIAL_DEPOSIT;
+				// Three escrows are opened, and the claims' account has as much as a person.
+				let given = (endowed.len() as u128 + 1) * LOCAL_ENDOWMENT + 3 * EXISTENTIAL_DEPOSIT;
 				let taken = if pot == Pot::Community { given } else { 0 };
 				assert_eq!(Balances::total_balance(&pot.account_id().into()), pot.genesis_balance() - taken);
+			}
+		});
+	}
+}
+
+#[test]
+fn nlk_is_listed_on_local_networks_and_by_a_referendum_elsewhere() {
+	for (name, listed) in [(DEVELOPMENT, true), (LOCAL_TESTNET, true), (TESTNET, false)] {
+		chain(name).execute_with(|| {
+			for category in Category::ALL {
+				let info = NlkTokenomics::release_of(category);
+				assert_eq!((info.listing.is_some(), info.beneficiary.is_some()), (listed, listed), "{name}");
+				assert_eq!(info.released, 0);
 			}
 		});
 	}

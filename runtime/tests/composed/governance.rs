@@ -36,7 +36,7 @@ fn spend(amount: u128) -> RuntimeCall {
 }
 
 /// Submits a referendum as a person does, with the deposit for its decision.
-fn propose(who: Sr25519Keyring, origin: impl Into<OriginCaller>, call: RuntimeCall) -> u32 {
+pub(crate) fn propose(who: Sr25519Keyring, origin: impl Into<OriginCaller>, call: RuntimeCall) -> u32 {
 	let index = pallet_referenda::ReferendumCount::<Runtime>::get();
 	let proposal = Preimage::bound(call).expect("the call can be bounded");
 	assert_ok!(submit(
@@ -51,7 +51,7 @@ fn propose(who: Sr25519Keyring, origin: impl Into<OriginCaller>, call: RuntimeCa
 	index
 }
 
-fn vote(who: Sr25519Keyring, poll_index: u32, aye: bool, balance: u128) {
+pub(crate) fn vote(who: Sr25519Keyring, poll_index: u32, aye: bool, balance: u128) {
 	let vote = AccountVote::Standard { vote: Vote { aye, conviction: Conviction::Locked1x }, balance };
 	assert_ok!(submit(who, pallet_conviction_voting::Call::vote { poll_index, vote }));
 }

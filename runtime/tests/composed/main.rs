@@ -3,10 +3,13 @@
 mod chain;
 
 mod accounts;
+mod economy;
 mod emergency;
 mod fees;
+mod four_years;
 mod genesis;
 mod governance;
+mod histories;
 mod metadata;
 mod sharing;
 mod wasm;

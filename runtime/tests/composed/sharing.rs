@@ -13,13 +13,14 @@ use nulink_pre::client;
 use nulink_primitives::{
 	provider::{Offence, Role},
 	sharing::{CapsuleBytes, ContentId, FragmentBytes, Receipt, Term},
-	token::NLK,
+	token::{EXISTENTIAL_DEPOSIT, NLK},
 };
 use nulink_runtime::{
-	configs::sharing::{EpochLength, Mining, SlashWindow, UnbondingEpochs},
+	configs::sharing::{EpochLength, SlashDeferral, SlashWindow, UnbondingEpochs},
 	genesis::{DEVELOPMENT, LOCAL_TESTNET, TESTNET},
-	AccountId, Balances, PolicyRegistry, Pot, ProviderStaking, Reencryption, Runtime, RuntimeEvent, RuntimeHoldReason,
-	System,
+	governance::{origins::Origin, tracks::Tracks},
+	AccountId, Balances, NlkTokenomics, PolicyRegistry, Pot, ProviderStaking, Reencryption, Runtime, RuntimeEvent,
+	RuntimeHoldReason, System,
 };
 use pallet_policy_registry::PolicyDraft;
 use pallet_provider_staking::ProviderProfile;
@@ -29,21 +30,22 @@ use polkadot_sdk::*;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, CharlieStash, Dave, DaveStash, Eve, EveStash, Ferdie};
 use sp_runtime::MultiSignature;
 
-const LABEL: [u8; 32] = [7; 32];
-const STAKE: u128 = 20_000 * NLK;
+pub(crate) const LABEL: [u8; 32] = [7; 32];
+pub(crate) const STAKE: u128 = 20_000 * NLK;
 const FEE: u128 = NLK;
 /// The proxies: who stakes, and who acts.
-const PROXIES: [(Sr25519Keyring, Sr25519Keyring); 3] = [(CharlieStash, Charlie), (DaveStash, Dave), (EveStash, Eve)];
+pub(crate) const PROXIES: [(Sr25519Keyring, Sr25519Keyring); 3] =
+	[(CharlieStash, Charlie), (DaveStash, Dave), (EveStash, Eve)];
 
 /// Alice's and Bob's keys, and the key fragments between them.
-struct Sharing {
+pub(crate) struct Sharing {
 	delegating: client::Secret<client::Delegating>,
-	keys: client::GrantKeys,
+	pub(crate) keys: client::GrantKeys,
 	key_fragments: Vec<client::KeyFragment>,
 }
 
 impl Sharing {
-	fn new() -> Self {
+	pub(crate) fn new() -> Self {
 		let (delegating, signer, receiving) =
 			(client::Secret::random(), client::Secret::random(), client::ReceivingSecret::random());
 		let keys = client::GrantKeys {
@@ -56,19 +58,19 @@ impl Sharing {
 		Sharing { delegating, keys, key_fragments }
 	}
 
-	fn capsule(&self) -> CapsuleBytes {
+	pub(crate) fn capsule(&self) -> CapsuleBytes {
 		let mut ciphertext = Vec::new();
 		client::encrypt(&b"blood group 0"[..], &mut ciphertext, &self.delegating.key_bytes()).expect("memory takes it");
 		client::Header::read(&mut &ciphertext[..]).expect("it was just written").sealed_key.capsule
 	}
 
-	fn fragment(&self, seat: usize, capsule: &CapsuleBytes) -> FragmentBytes {
+	pub(crate) fn fragment(&self, seat: usize, capsule: &CapsuleBytes) -> FragmentBytes {
 		let key_fragment = &self.key_fragments[seat];
 		let checked = key_fragment.check(&self.keys, &key_fragment.commitment()).expect("the grant is honest");
 		client::reencrypt(&checked, &client::CheckedCapsule::new(capsule).expect("it is one"))
 	}
 
-	fn draft(&self, term: Term) -> PolicyDraft<AccountId> {
+	pub(crate) fn draft(&self, term: Term) -> PolicyDraft<AccountId> {
 		let seats =
 			PROXIES.iter().zip(&self.key_fragments).map(|((staker, _), key)| (account(*staker), key.commitment()));
 		PolicyDraft {
@@ -86,23 +88,23 @@ impl Sharing {
 	}
 }
 
-fn epoch() -> u32 {
+pub(crate) fn epoch() -> u32 {
 	System::block_number() / EpochLength::get()
 }
 
-fn next_epoch() {
+pub(crate) fn next_epoch() {
 	run_to((epoch() + 1) * EpochLength::get());
 }
 
 /// Everybody confirms the next epoch.
-fn confirm() {
+pub(crate) fn confirm() {
 	for (_, operator) in PROXIES {
 		assert_ok!(submit(operator, pallet_provider_staking::Call::confirm_activity {}));
 	}
 }
 
 /// Three proxies at work from the epoch after.
-fn staked() {
+pub(crate) fn staked() {
 	for (index, (staker, operator)) in PROXIES.into_iter().enumerate() {
 		let role = Role::Proxy;
 		let key = client::EncryptionSecret::random().key_bytes();
@@ -121,7 +123,7 @@ fn staked() {
 }
 
 /// Alice's policy 0 for Bob over ten epochs, accepted by all.
-fn granted(sharing: &Sharing) {
+pub(crate) fn granted(sharing: &Sharing) {
 	let label = pallet_policy_registry::Call::create_label { label: LABEL, delegating_key: sharing.keys.delegating };
 	assert_ok!(submit(Alice, label));
 	let draft = sharing.draft(Term { start: epoch(), end: epoch() + 10 });
@@ -132,7 +134,7 @@ fn granted(sharing: &Sharing) {
 }
 
 /// A receipt of the first proxy's operator, for this fragment, dated now.
-fn evidence(capsule: CapsuleBytes, fragment: FragmentBytes) -> Box<Evidence<AccountId, MultiSignature>> {
+pub(crate) fn evidence(capsule: CapsuleBytes, fragment: FragmentBytes) -> Box<Evidence<AccountId, MultiSignature>> {
 	let (staker, operator) = PROXIES[0];
 	let receipt = Receipt {
 		policy: 0,
@@ -206,16 +208,10 @@ fn a_wrong_fragment_costs_a_tenth_of_the_stake_which_is_burned_rewarded_and_kept
 		granted(&sharing);
 		let (capsule, other) = (sharing.capsule(), sharing.capsule());
 		let wrong = evidence(capsule.clone(), sharing.fragment(0, &other));
-		let (issuance, kept, reporter) =
-			(Balances::total_issuance(), Balances::balance(&treasury()), Balances::balance(&account(Ferdie)));
 		assert_ok!(submit(Ferdie, pallet_reencryption::Call::submit_evidence { evidence: wrong.clone() }));
 		let lost = STAKE / 10;
 		assert_eq!(stake_of(CharlieStash), STAKE - lost);
-		let collators_part = Balances::total_issuance();
-		assert!(issuance - collators_part >= lost / 2, "half of it is burned");
-		assert!(Balances::balance(&treasury()) - kept >= lost * 3 / 10);
-		// Less the fee, which is far less than one NLK.
-		assert!(Balances::balance(&account(Ferdie)) > reporter + lost / 5 - NLK);
+		assert_eq!(Balances::balance(&ProviderStaking::slash_account()), EXISTENTIAL_DEPOSIT + lost, "it waits");
 		assert!(happened(|event| matches!(
 			event,
 			RuntimeEvent::ProviderStaking(pallet_provider_staking::Event::Slashed {
@@ -231,8 +227,83 @@ fn a_wrong_fragment_costs_a_tenth_of_the_stake_which_is_burned_rewarded_and_kept
 		let right = evidence(capsule.clone(), sharing.fragment(0, &capsule));
 		let _ = submit(Ferdie, pallet_reencryption::Call::submit_evidence { evidence: right });
 		assert_eq!(stake_of(CharlieStash), STAKE - lost);
+
+		// When nobody has appealed in time, anybody settles it.
+		let settle = || pallet_provider_staking::Call::settle_slash { id: 0 };
+		error_of(Eve, settle());
+		run_to(System::block_number() + SlashDeferral::get() * EpochLength::get());
+		let issuance = Balances::total_issuance();
+		let (kept, rewarded) = (Balances::balance(&treasury()), Balances::balance(&account(Ferdie)));
+		assert_ok!(submit(Eve, settle()));
+		assert_eq!(issuance - Balances::total_issuance(), lost / 2, "half of it is burned, and settling costs no fee");
+		assert_eq!(NlkTokenomics::burned().slashes, lost / 2);
+		assert_eq!(Balances::balance(&treasury()), kept + lost * 3 / 10);
+		assert_eq!(Balances::balance(&account(Ferdie)), rewarded + lost / 5);
+		error_of(Eve, settle());
 		everything_adds_up();
 	});
+}
+
+#[test]
+fn a_slash_is_cancelled_by_the_track_for_appeals_and_by_nobody_else() {
+	chain(DEVELOPMENT).execute_with(|| {
+		let sharing = Sharing::new();
+		staked();
+		granted(&sharing);
+		let (capsule, other) = (sharing.capsule(), sharing.capsule());
+		let wrong = evidence(capsule, sharing.fragment(0, &other));
+		assert_ok!(submit(Ferdie, pallet_reencryption::Call::submit_evidence { evidence: wrong }));
+		error_of(CharlieStash, pallet_provider_staking::Call::cancel_slash { id: 0 });
+		let before = Balances::total_balance(&account(CharlieStash));
+		for origin in [Origin::Treasurer, Origin::ParameterAdmin, Origin::EmergencyAdmin] {
+			assert!(ProviderStaking::cancel_slash(origin.into(), 0).is_err());
+		}
+		assert_ok!(ProviderStaking::cancel_slash(Origin::SlashAppeals.into(), 0));
+		assert_eq!(Balances::total_balance(&account(CharlieStash)), before + STAKE / 10);
+		assert_eq!(Balances::balance(&ProviderStaking::slash_account()), EXISTENTIAL_DEPOSIT);
+		assert_eq!(NlkTokenomics::burned().slashes, 0);
+		error_of(Ferdie, pallet_provider_staking::Call::settle_slash { id: 0 });
+		everything_adds_up();
+	});
+}
+
+#[test]
+fn holders_cancel_a_slash_by_a_referendum_from_proposal_to_repayment() {
+	use crate::governance::{propose, vote};
+	chain(LOCAL_TESTNET).execute_with(|| {
+		let sharing = Sharing::new();
+		staked();
+		granted(&sharing);
+		let (capsule, other) = (sharing.capsule(), sharing.capsule());
+		let wrong = evidence(capsule, sharing.fragment(0, &other));
+		assert_ok!(submit(Ferdie, pallet_reencryption::Call::submit_evidence { evidence: wrong }));
+		let lost = Balances::total_balance(&account(CharlieStash));
+		let appeal = pallet_provider_staking::Call::cancel_slash { id: 0 };
+		let index = propose(Dave, Origin::SlashAppeals, appeal.into());
+		for holder in [Alice, Bob, Dave, Eve] {
+			vote(holder, index, true, 900_000 * NLK);
+		}
+		run_to(System::block_number() + 25);
+		assert_eq!(Balances::total_balance(&account(CharlieStash)), lost + STAKE / 10);
+		assert_eq!(Balances::balance(&ProviderStaking::slash_account()), EXISTENTIAL_DEPOSIT);
+		assert_ok!(ProviderStaking::do_try_state());
+		everything_adds_up();
+	});
+}
+
+#[test]
+fn an_appeal_is_decided_before_the_slash_is_settled() {
+	for name in [DEVELOPMENT, LOCAL_TESTNET, TESTNET] {
+		chain(name).execute_with(|| {
+			use pallet_referenda::TracksInfo;
+			let track = Tracks::info(12).expect("the track of appeals");
+			let longest =
+				track.prepare_period + track.decision_period + track.confirm_period + track.min_enactment_period;
+			// The last epoch may be about to end when the slash happens; a few blocks are for the proposal.
+			let shortest = (SlashDeferral::get() - 1) * EpochLength::get();
+			assert!(longest + 10 < shortest, "{name}: {longest} of {shortest}");
+		});
+	}
 }
 
 #[test]
@@ -305,31 +376,15 @@ fn rewards_come_out_of_the_mining_pot_and_fees_out_of_the_escrow() {
 			pallet_provider_staking::Call::claim_reward { role: Role::Proxy, staker: staker.clone(), epoch: worked };
 		assert_ok!(submit(Ferdie, claim.clone()));
 		error_of(Ferdie, claim);
-		let third = Mining::pot(Role::Proxy, worked) / 3;
+		let third = NlkTokenomics::pot(Role::Proxy, worked) / 3;
 		assert_eq!(Balances::balance(&staker), before + third);
 		assert_eq!(Balances::balance(&AccountId::from(Pot::Mining.account_id())), mining - third);
 		let fees = pallet_policy_registry::Call::claim_fees { provider: staker.clone(), max_epochs: 32 };
 		assert_ok!(submit(Ferdie, fees));
-		assert_eq!(Balances::balance(&staker), before + third + FEE);
+		assert_eq!(Balances::balance(&staker), before + third + FEE * 9 / 10, "a tenth of the fee is burned");
+		assert_eq!(NlkTokenomics::burned().service_fees, FEE / 10);
 		everything_adds_up();
 	});
-}
-
-#[test]
-fn proxies_share_35_percent_of_the_mining_pot_over_four_years_and_roles_without_a_service_nothing() {
-	for name in [TESTNET, DEVELOPMENT] {
-		chain(name).execute_with(|| {
-			let due = Pot::Mining.genesis_balance() * 35 / 100;
-			let epochs = nulink_runtime::time::DAYS * 1461 / EpochLength::get();
-			assert_eq!(Mining::pot(Role::Proxy, 0), Mining::pot(Role::Proxy, epochs - 1), "the same in every epoch");
-			assert_eq!(Mining::pot(Role::Proxy, epochs), 0);
-			let spent = Mining::pot(Role::Proxy, 0) * u128::from(epochs);
-			assert!(spent <= due && due - spent < NLK, "{name}: {spent} of {due}");
-			for role in [Role::Compute, Role::Watcher, Role::Storage] {
-				assert_eq!(Mining::pot(role, 0), 0);
-			}
-		});
-	}
 }
 
 #[test]

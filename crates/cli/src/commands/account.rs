@@ -4,7 +4,12 @@ use crate::{
 	app::{base, App},
 	args::{Balance, Send},
 };
-use nulink_sdk::{address, chain::Call, Nlk};
+use nulink_sdk::{
+	address,
+	chain::{Call, Included},
+	identity::Person,
+	Client, Nlk,
+};
 use serde::Serialize;
 use std::fmt;
 
@@ -55,7 +60,7 @@ pub struct Done {
 
 impl Done {
 	/// Out of what the chain says.
-	pub fn new(text: impl Into<String>, included: &nulink_sdk::chain::Included) -> Self {
+	pub fn new(text: impl Into<String>, included: &Included) -> Self {
 		Done {
 			text: text.into(),
 			block: format!("0x{}", hex::encode(included.block)),
@@ -74,13 +79,17 @@ impl fmt::Display for Done {
 /// Shows a call with its fee, asks, and makes it.
 pub async fn sign(app: &App, call: Call, about: &str, done: &str) -> anyhow::Result<()> {
 	let (person, nulink) = (app.person()?, app.connect().await?);
-	let fee = Nlk(nulink.estimate(&person, &call).await?);
+	let included = submit(app, &nulink, &person, &call, about).await?;
+	app.reply(&Done::new(done, &included))
+}
+
+/// Shows a call with its fee, asks, makes it, and says what came of it.
+pub async fn submit(app: &App, nulink: &Client, person: &Person, call: &Call, about: &str) -> anyhow::Result<Included> {
+	let fee = Nlk(nulink.estimate(person, call).await?);
 	app.confirm(format!("{about}\nThe transaction costs about {fee}."))?;
 	let progress = app.progress();
 	progress.say("waiting until it is final");
-	let included = nulink.submit(&person, &call).await?;
-	drop(progress);
-	app.reply(&Done::new(done, &included))
+	Ok(nulink.submit(person, call).await?)
 }
 
 pub async fn send(app: &App, args: Send) -> anyhow::Result<()> {
@@ -104,7 +113,7 @@ mod tests {
 			r#"{"address":"x","free":"340282366920938463463374607431768211455","held":"1","frozen":"0"}"#
 		);
 		assert!(shown.to_string().contains("held    0.000000000000000001 NLK"));
-		let included = nulink_sdk::chain::Included { block: [1; 32], transaction: [2; 32], events: vec![] };
+		let included = Included { block: [1; 32], transaction: [2; 32], events: vec![] };
 		let json = serde_json::to_value(Done::new("x", &included)).unwrap();
 		let mut names: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
 		names.sort_unstable();

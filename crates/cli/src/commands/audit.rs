@@ -32,7 +32,7 @@ impl From<AuditEntry> for Line {
 			Finding::Right => ("right", None),
 			Finding::Wrong(reason) => ("wrong", Some(reason)),
 			Finding::Worthless(reason) => ("worthless", Some(reason)),
-			Finding::Unchecked => ("unchecked", None),
+			Finding::Unchecked(reason) => ("unchecked", Some(reason)),
 			Finding::Waiting => ("waiting", None),
 			Finding::Silent => ("silent", None),
 		};

@@ -71,7 +71,8 @@ impl fmt::Display for Judged {
 	}
 }
 
-fn name(offence: Offence) -> &'static str {
+/// What an offence is called.
+pub fn name(offence: Offence) -> &'static str {
 	match offence {
 		Offence::WrongFragment => "wrong-fragment",
 		Offence::ServedAfterEnd => "served-after-end",

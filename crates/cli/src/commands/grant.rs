@@ -7,13 +7,25 @@ use crate::{
 };
 use anyhow::Context;
 use nulink_sdk::{
-	address, conditions,
+	address,
+	chain::Rules,
+	conditions,
 	grants::{GrantPlan, GrantRequest, GrantStep, Granted},
 	identity::{Contact, Person},
-	Client, Nlk, Reporter,
+	primitives::token::Balance,
+	Client, Error, Nlk, Reporter,
 };
 use serde::Serialize;
 use std::{fmt, sync::Arc};
+
+/// How many times the chain's minimum a proxy may ask for, where nobody looks at the price.
+const UNSEEN: Balance = 10;
+
+/// The most that a proxy may ask for an epoch: what was typed. Otherwise whoever signs is shown the price; and where nobody
+/// is, a stranger may not name any.
+fn most(typed: Option<Nlk>, yes: bool, rules: &Rules) -> Option<Balance> {
+	typed.map(|typed| typed.0).or_else(|| yes.then(|| rules.minimum_fee.saturating_mul(UNSEEN)))
+}
 
 /// What a grant will cost.
 struct Offer<'a>(&'a GrantPlan);
@@ -118,6 +130,7 @@ pub async fn grant(
 ) -> anyhow::Result<()> {
 	let until = terms.end().context("how long? Pass --for 30d or --until 2026-12-31")?;
 	let threshold = terms.needed();
+	let max_fee = most(terms.max_fee, app.global.yes, &nulink.chain().rules().await?);
 	let request = GrantRequest {
 		label,
 		receiver,
@@ -125,15 +138,23 @@ pub async fn grant(
 		threshold,
 		from: terms.from,
 		until,
-		max_fee: terms.max_fee.map(|fee| fee.0),
+		max_fee,
 		named: terms.with,
 		conditions: terms.condition.map(|condition| condition.0).unwrap_or_default(),
 		storage: terms.hint,
 	};
 	let progress = app.progress();
 	progress.say("looking for proxies");
-	let plan = nulink.plan_grant(person, request).await?;
+	let plan = nulink.plan_grant(person, request).await;
 	drop(progress);
+	let plan = match (plan, max_fee) {
+		(Err(error @ Error::TooFewProxies { .. }), Some(most)) if terms.max_fee.is_none() => {
+			let about =
+				format!("with --yes and without --max-fee, no proxy is taken that asks for more than {}", Nlk(most));
+			return Err(anyhow::Error::from(error).context(about));
+		},
+		(plan, _) => plan?,
+	};
 	if plan.objects.is_empty() {
 		app.note(format!(
 			"Nothing is stored under {:?} yet. What is, later, the receiver learns by `nulink publish`.",
@@ -225,6 +246,26 @@ mod tests {
 			deposit: 0,
 			objects: vec![],
 		}
+	}
+
+	#[test]
+	fn where_nobody_looks_at_the_price_a_proxy_may_ask_for_ten_times_the_least() {
+		let rules = Rules {
+			minimum_fee: 7,
+			max_epochs: 1,
+			acceptance_window: 1,
+			minimum_stake: 1,
+			unbonding_epochs: 1,
+			revocation_grace: 1,
+			evidence_window: 1,
+			evidence_bond: 1,
+		};
+		assert_eq!(most(None, true, &rules), Some(70));
+		assert_eq!(most(None, false, &rules), None);
+		for yes in [true, false] {
+			assert_eq!(most(Some(Nlk(1_000)), yes, &rules), Some(1_000));
+		}
+		assert_eq!(most(None, true, &Rules { minimum_fee: Balance::MAX, ..rules }), Some(Balance::MAX));
 	}
 
 	#[test]

@@ -1,18 +1,19 @@
 //! `nulink provider`.
 
-use super::account;
+use super::{account, earnings};
 use crate::{
-	app::{base, App},
-	args::{ProfileArgs, Provider, RoleArg},
+	app::{base, percent, App},
+	args::{Openness, ProfileArgs, Provider, RoleArg},
 	table::Table,
 };
 use anyhow::{ensure, Context};
 use nulink_sdk::{
 	address,
-	chain::{Call, Profile, ProviderInfo},
+	chain::{Call, Event, PoolInfo, Profile, ProviderInfo},
 	primitives::{provider::Role, sharing::KeyBytes},
 	proxy_api::{HttpProxies, ProxyApi},
-	Nlk,
+	time::Clock,
+	Nlk, Percent,
 };
 use serde::Serialize;
 use std::fmt;
@@ -38,8 +39,78 @@ struct Shown {
 	claimable_rewards: Option<String>,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	claimable_fees: Option<String>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pool: Option<Pool>,
 	#[serde(skip)]
 	amounts: [Option<Nlk>; 4],
+}
+
+/// What is delegated to a provider.
+#[derive(Serialize)]
+struct Pool {
+	delegated: String,
+	unbonding: String,
+	room: String,
+	/// In percent.
+	commission: String,
+	announced_raise: Option<Announced>,
+	accepts: bool,
+	open_slashes: u32,
+	weight: String,
+	#[serde(skip)]
+	shown: PoolInfo,
+}
+
+/// A higher commission that is announced.
+#[derive(Serialize)]
+struct Announced {
+	commission: String,
+	from_epoch: u32,
+	from: String,
+	#[serde(skip)]
+	shown: Percent,
+}
+
+impl Pool {
+	fn new(info: PoolInfo, clock: &Clock) -> Self {
+		let announced = info.raise.map(|raise| Announced {
+			commission: percent(raise.commission),
+			from_epoch: raise.from,
+			from: clock.start_of(raise.from).to_string(),
+			shown: raise.commission,
+		});
+		Pool {
+			delegated: base(Nlk(info.delegated)),
+			unbonding: base(Nlk(info.unbonding)),
+			room: base(Nlk(info.room)),
+			commission: percent(info.commission),
+			announced_raise: announced,
+			accepts: info.accepts,
+			open_slashes: info.open_slashes,
+			weight: info.weight.to_string(),
+			shown: info,
+		}
+	}
+}
+
+impl fmt::Display for Pool {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let it = &self.shown;
+		let room = match (it.accepts, it.open_slashes, it.room) {
+			(false, ..) => "it takes no more".into(),
+			(true, 0, 0) => "it has room for no more at present".into(),
+			(true, 0, room) => format!("it has room for {}", Nlk(room)),
+			(true, ..) => "it takes no more before a slash of it is decided: `nulink slashes`".into(),
+		};
+		writeln!(f, "delegated  {}, and {} on its way out; {room}", Nlk(it.delegated), Nlk(it.unbonding))?;
+		write!(f, "commission {} of its delegators' rewards", it.commission)?;
+		match &self.announced_raise {
+			Some(raise) => {
+				writeln!(f, "; {} is announced, from epoch {} on, about {}", raise.shown, raise.from_epoch, raise.from)
+			},
+			None => writeln!(f),
+		}
+	}
 }
 
 /// A part of a stake on its way out.
@@ -78,6 +149,7 @@ impl Shown {
 			weight: info.weight.to_string(),
 			claimable_rewards: None,
 			claimable_fees: None,
+			pool: None,
 			amounts: [Some(Nlk(info.bonded)), fee, None, None],
 		}
 	}
@@ -112,6 +184,12 @@ impl fmt::Display for Shown {
 		}
 		if let (Some(rewards), Some(fees)) = (rewards, fees) {
 			writeln!(f, "claimable  {rewards} in rewards, {fees} in fees")?;
+			match &self.pool {
+				Some(pool) => pool.fmt(f)?,
+				None => {
+					writeln!(f, "delegated  nothing: it sets a commission first, with `nulink provider commission`")?
+				},
+			}
 		}
 		Ok(())
 	}
@@ -199,6 +277,16 @@ pub async fn run(app: &App, provider: Provider) -> anyhow::Result<()> {
 			account::sign(app, call, "Take part again", "you take part again").await
 		},
 		Provider::Claim { provider, role } => claim(app, provider, role).await,
+		Provider::Commission { percent, role } => commission(app, percent, role.into()).await,
+		Provider::Delegations { state, role } => {
+			let accept = state == Openness::Open;
+			let call = Call::AcceptDelegations { role: role.into(), accept };
+			let (about, done) = match accept {
+				true => ("Take delegations", "others can delegate to you"),
+				false => ("Take no more delegations. Those that you have stay", "nobody can delegate more to you"),
+			};
+			account::sign(app, call, about, done).await
+		},
 		Provider::List { all, role } => {
 			let role = role.into();
 			let providers = app.connect().await?.chain().providers(role).await?;
@@ -217,9 +305,33 @@ pub async fn run(app: &App, provider: Provider) -> anyhow::Result<()> {
 			shown.claimable_fees = Some(base(Nlk(fees)));
 			shown.amounts[2] = Some(rewards);
 			shown.amounts[3] = Some(Nlk(fees));
+			let clock = nulink.chain().clock().await?;
+			shown.pool = nulink.chain().pool(role, &account).await?.map(|pool| Pool::new(pool, &clock));
 			app.reply(&shown)
 		},
 	}
+}
+
+async fn commission(app: &App, commission: Percent, role: Role) -> anyhow::Result<()> {
+	let (person, nulink) = (app.person()?, app.connect().await?);
+	let present = nulink.chain().pool(role, &person.account()).await?.map(|pool| pool.commission);
+	let about = match present {
+		None => {
+			format!("Let others delegate to you, and keep {commission} of their rewards. A raise later is announced.")
+		},
+		Some(present) if commission > present => format!(
+			"Announce that you keep {commission} of your delegators' rewards instead of {present}: whoever does not want \
+			 that has time to leave."
+		),
+		Some(present) => format!("Keep {commission} of your delegators' rewards instead of {present}."),
+	};
+	let call = Call::SetCommission { role, commission };
+	let included = account::submit(app, &nulink, &person, &call, &about).await?;
+	let from = included.find(|event| if let Event::CommissionSet { from } = event { Some(*from) } else { None });
+	let from = from.context("the chain does not say from when on it holds: see `nulink provider show`")?;
+	let begins = nulink.chain().clock().await?.start_of(from);
+	let text = format!("the commission is {commission} from epoch {from} on, about {begins}");
+	app.reply(&account::Done::new(text, &included))
 }
 
 async fn profile(app: &App, args: ProfileArgs) -> anyhow::Result<()> {
@@ -281,10 +393,10 @@ async fn claim(app: &App, provider: Option<nulink_sdk::Account>, role: RoleArg) 
 		rewards.len(),
 		Nlk(fees)
 	))?;
-	let progress = app.progress();
-	progress.say("claiming");
-	let claimed = nulink.claim(&person, role, &account).await?;
-	drop(progress);
+	let (report, progress) = earnings::steps(app);
+	let claimed = nulink.claim(&person, role, &account, &report).await.context(earnings::INTERRUPTED)?;
+	drop((report, progress));
+	earnings::tell_refused(app, &claimed);
 	let ((reward_epochs, rewards), (fee_epochs, fees)) = (claimed.rewards, claimed.fees);
 	app.reply(&Claimed {
 		text: format!("{} in rewards and {} in fees were paid to {text}", Nlk(rewards), Nlk(fees)),
@@ -299,6 +411,7 @@ async fn claim(app: &App, provider: Option<nulink_sdk::Account>, role: RoleArg) 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use nulink_sdk::{chain::Raise, primitives::token::NLK, time::Instant};
 
 	fn info() -> ProviderInfo {
 		ProviderInfo {
@@ -341,6 +454,44 @@ mod tests {
 		);
 		assert_eq!(json["role"], "proxy");
 		assert_eq!(json["bonded"], "5");
+	}
+
+	#[test]
+	fn what_is_delegated_and_an_announced_raise_are_shown() {
+		let clock = Clock { block: 25, time: Instant(150_000), epoch: 2, epoch_length: 10, block_millis: 6_000 };
+		let pool = |change: fn(&mut PoolInfo)| {
+			let mut info = PoolInfo {
+				delegated: 5 * NLK,
+				unbonding: NLK,
+				room: 7 * NLK,
+				commission: "5".parse().unwrap(),
+				raise: Some(Raise { commission: "7.5".parse().unwrap(), from: 5 }),
+				accepts: true,
+				open_slashes: 0,
+				weight: 3,
+			};
+			change(&mut info);
+			Pool::new(info, &clock)
+		};
+		let json = serde_json::to_value(pool(|_| ())).unwrap();
+		let mut names: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+		names.sort_unstable();
+		let expected =
+			["accepts", "announced_raise", "commission", "delegated", "open_slashes", "room", "unbonding", "weight"];
+		assert_eq!(names, expected);
+		assert_eq!((&json["commission"], &json["delegated"]), (&"5".into(), &(5 * NLK).to_string().into()));
+		assert_eq!(json["announced_raise"]["from"], "1970-01-01T00:05Z");
+		let text = pool(|_| ()).to_string();
+		assert!(text.contains("room for 7 NLK") && text.contains("7.5 % is announced, from epoch 5 on"), "{text}");
+		assert!(pool(|it| it.raise = None).to_string().ends_with("5 % of its delegators' rewards\n"));
+		assert!(pool(|it| it.accepts = false).to_string().contains("takes no more\n"));
+		assert!(pool(|it| it.room = 0).to_string().contains("room for no more at present"));
+		assert!(pool(|it| it.open_slashes = 1).to_string().contains("nulink slashes"));
+		let mut shown = Shown::new(Role::Proxy, &info());
+		shown.amounts = [Some(Nlk(1)); 4];
+		assert!(shown.to_string().contains("nulink provider commission"));
+		shown.pool = Some(pool(|_| ()));
+		assert!(shown.to_string().contains("commission 5 %"));
 	}
 
 	#[test]

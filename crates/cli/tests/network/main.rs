@@ -12,6 +12,7 @@
 mod access;
 mod data;
 mod earning;
+mod economy;
 mod groups;
 mod misbehaviour;
 mod records;

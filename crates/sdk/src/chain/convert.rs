@@ -1,24 +1,32 @@
 //! From the types that are generated from the chain's metadata to ours, and back. Nothing else in this crate knows the
 //! generated ones.
 
-use super::*;
-use crate::conditions::{ConditionOp, Fact};
+use super::{economy::*, *};
+use crate::{
+	conditions::{ConditionOp, Fact},
+	percent::Percent,
+};
 use codec::DecodeAll;
 use nulink_client::{
 	chain::runtime_types::{
 		bounded_collections::bounded_vec::BoundedVec,
+		nulink_eth_proofs as eth,
 		nulink_primitives::{
 			provider::{Offence as ChainOffence, Role as ChainRole},
 			sharing as wire,
 		},
+		pallet_nlk_claims::types as claims,
+		pallet_nlk_tokenomics::{schedule::Category as ChainCategory, types as tokenomics},
 		pallet_policy_registry::{conditions as chain_conditions, types as policies},
-		pallet_provider_staking::types as staking,
+		pallet_provider_staking::{pool::Raise as ChainRaise, types as staking},
 		pallet_reencryption::types as requests,
 		pallet_traits as glue,
+		sp_arithmetic::per_things::Perbill,
 		sp_runtime::MultiSignature as ChainSignature,
 	},
 	subxt::utils::{AccountId32, MultiSignature},
 };
+use nulink_eth_proofs::{Address, KeyOrder, MappingLayout};
 use nulink_primitives::{
 	provider::Offence,
 	sharing::{CapsuleBytes, ContentId, FragmentBytes, Term},
@@ -198,8 +206,11 @@ pub(super) fn policy(info: policies::PolicyInfo<AccountId32>) -> PolicyInfo {
 	}
 }
 
+fn chunk(chunk: staking::Chunk<Balance>) -> Unbonding {
+	Unbonding { amount: chunk.amount, unlock_epoch: chunk.unlock_epoch }
+}
+
 pub(super) fn provider(info: staking::ProviderInfo<AccountId32, Balance>) -> ProviderInfo {
-	let chunk = |chunk: staking::Chunk<Balance>| Unbonding { amount: chunk.amount, unlock_epoch: chunk.unlock_epoch };
 	let profile = |profile: staking::ProviderProfile<Balance>| Profile {
 		// The chain takes printable ASCII only.
 		endpoint: String::from_utf8_lossy(&profile.endpoint.0).into_owned(),
@@ -251,4 +262,165 @@ pub(super) fn fragment((seat, provider, fragment): (u8, AccountId32, wire::Fragm
 
 pub(super) fn quote(quote: requests::Quote<Balance>) -> RequestQuote {
 	RequestQuote { obliged: quote.obliged, threshold: quote.threshold, fees: quote.fees, deposit: quote.deposit }
+}
+
+pub(super) fn perbill(percent: Percent) -> Perbill {
+	Perbill(percent.billionths())
+}
+
+fn percent(part: Perbill) -> Percent {
+	Percent::from_billionths(part.0)
+}
+
+pub(super) fn pool(info: staking::PoolInfo<Balance>) -> PoolInfo {
+	let raise = |raise: ChainRaise| Raise { commission: percent(raise.rate), from: raise.from };
+	PoolInfo {
+		delegated: info.delegated,
+		unbonding: info.unbonding,
+		room: info.room,
+		commission: percent(info.commission),
+		raise: info.raise.map(raise),
+		accepts: info.accepts,
+		open_slashes: info.open_slashes,
+		weight: info.weight,
+	}
+}
+
+pub(super) fn delegation(info: staking::DelegationInfo<AccountId32, Balance>) -> DelegationInfo {
+	DelegationInfo {
+		role: our_role(info.role),
+		provider: info.staker,
+		delegated: info.delegated,
+		unbonding: info.unbonding.into_iter().map(chunk).collect(),
+		claimable: info.claimable,
+		next_claim: info.next_claim,
+	}
+}
+
+pub(super) fn slash((slash, info): (SlashId, staking::DeferredSlash<AccountId32, Balance>)) -> OpenSlash {
+	OpenSlash {
+		slash,
+		role: our_role(info.role),
+		provider: info.staker,
+		offence: offence(info.offence),
+		own: info.own,
+		delegated: info.delegated,
+		reporter: info.reporter,
+		due: info.due,
+	}
+}
+
+pub(super) fn category(category: Category) -> ChainCategory {
+	match category {
+		Category::Foundation => ChainCategory::Foundation,
+		Category::Community => ChainCategory::Community,
+		Category::Team => ChainCategory::Team,
+		Category::PreSale => ChainCategory::PreSale,
+	}
+}
+
+pub(super) fn release(info: tokenomics::ReleaseInfo<AccountId32>) -> Release {
+	Release {
+		listing: info.listing,
+		beneficiary: info.beneficiary,
+		opening: info.opening,
+		released: info.released,
+		due: info.due,
+		left: info.left,
+	}
+}
+
+pub(super) fn emission(epoch: EpochIndex, info: tokenomics::EmissionInfo) -> Emission {
+	Emission {
+		epoch,
+		amount: info.emission,
+		roles: [
+			(Role::Proxy, info.proxy),
+			(Role::Compute, info.compute),
+			(Role::Watcher, info.watcher),
+			(Role::Storage, info.storage),
+		],
+		paid: info.paid,
+		left: info.left,
+	}
+}
+
+pub(super) fn burned(info: tokenomics::BurnedInfo) -> Burned {
+	Burned {
+		total: info.total,
+		service_fees: info.service_fees,
+		transaction_fees: info.transaction_fees,
+		slashes: info.slashes,
+		evidence_bonds: info.evidence_bonds,
+		other: info.other,
+	}
+}
+
+pub(super) fn divisions(info: tokenomics::Divisions) -> Divisions {
+	Divisions {
+		service_burned: percent(info.service_fees.burned),
+		transaction_burned: percent(info.transaction_fees.burned),
+		transaction_treasury: percent(info.transaction_fees.treasury),
+		slash_burned: percent(info.slashes.burned),
+		slash_reporter: percent(info.slashes.reporter),
+	}
+}
+
+pub(super) fn ethereum(address: &Address) -> eth::Address {
+	eth::Address(address.0)
+}
+
+fn contract(contract: claims::LockContract) -> LockContract {
+	let layout = contract.balances;
+	let order = match layout.order {
+		eth::state::KeyOrder::KeyFirst => KeyOrder::KeyFirst,
+		eth::state::KeyOrder::SlotFirst => KeyOrder::SlotFirst,
+	};
+	LockContract {
+		address: Address(contract.address.0),
+		code_hash: contract.code_hash,
+		balances: MappingLayout { slot: layout.slot, order, member: layout.member },
+		since: contract.since,
+	}
+}
+
+pub(super) fn claim_status(status: claims::Status, free_claim: Balance) -> ClaimStatus {
+	ClaimStatus {
+		open: status.open,
+		deadline: status.deadline,
+		contract: status.contract.map(contract),
+		available: status.available,
+		paid: status.paid,
+		roots: status.roots,
+		free_claim,
+	}
+}
+
+pub(super) fn paid_to_holder(claimed: claims::Claimed) -> PaidToHolder {
+	PaidToHolder { amount: claimed.amount, claims: claimed.claims, block: claimed.block }
+}
+
+/// `None`: what is to be signed is no text.
+pub(super) fn to_sign(asked: claims::ToSign) -> Option<ToSign> {
+	Some(ToSign {
+		number: asked.number,
+		text: String::from_utf8(asked.text).ok()?,
+		typed_data: String::from_utf8(asked.typed_data).ok()?,
+		slot: asked.slot,
+	})
+}
+
+pub(super) fn locked_claim(claim: &LockedClaim) -> claims::Claim<AccountId32> {
+	let nodes = |nodes: &[Vec<u8>]| BoundedVec(nodes.iter().cloned().map(BoundedVec).collect());
+	claims::Claim {
+		holder: ethereum(&claim.holder),
+		receiver: claim.receiver,
+		block: claim.block,
+		account_proof: nodes(&claim.account_proof),
+		balance_proof: nodes(&claim.balance_proof),
+		signature: match claim.signature {
+			WalletSignature::Personal(bytes) => claims::ClaimSignature::Personal(bytes),
+			WalletSignature::TypedData(bytes) => claims::ClaimSignature::TypedData(bytes),
+		},
+	}
 }

@@ -17,22 +17,58 @@ use nulink_client::{
 	},
 	Config, Nulink,
 };
+use std::{future::Future, time::Duration};
+use tokio::time::timeout;
 
 /// The most entries that one view function answers with.
 const PAGE: u32 = 256;
 
+/// How long to wait for a node. The connection is taken up again as often as it breaks; so without an end of its own a
+/// question to a node that has gone away would wait for ever.
+#[derive(Clone, Copy)]
+struct Patience {
+	/// For an answer.
+	answer: Duration,
+	/// Until a transaction is final.
+	finality: Duration,
+}
+
+impl Default for Patience {
+	fn default() -> Self {
+		Patience { answer: Duration::from_secs(60), finality: Duration::from_secs(15 * 60) }
+	}
+}
+
+impl Patience {
+	/// An answer, if it comes in time.
+	async fn answer<T>(
+		&self,
+		question: &'static str,
+		answer: impl Future<Output = Result<T, Error>>,
+	) -> Result<T, Error> {
+		timeout(self.answer, answer).await.unwrap_or_else(|_| Err(node(question)(late(self.answer))))
+	}
+}
+
+/// What is said of a node that does not answer.
+fn late(after: Duration) -> String {
+	format!("no answer in {} s: it is down, or the connection is", after.as_secs())
+}
+
 /// The chain over a node.
 pub struct Live {
 	nulink: Nulink,
+	patience: Patience,
 	rules: Rules,
 	epoch_length: u32,
 	block_millis: u64,
 }
 
-type AtBlock = OnlineClientAtBlock<Config>;
+/// The chain at one block.
+pub(super) type AtBlock = OnlineClientAtBlock<Config>;
 
 /// What subxt says when a question was not answered.
-fn node<E: ToString>(question: &'static str) -> impl Fn(E) -> Error {
+pub(super) fn node<E: ToString>(question: &'static str) -> impl Fn(E) -> Error {
 	move |error| Error::Node { question, reason: error.to_string() }
 }
 
@@ -40,8 +76,10 @@ impl Live {
 	/// Connects to the node at this WebSocket address.
 	pub async fn connect(url: &str) -> Result<Self, Error> {
 		crate::install_crypto();
+		let patience = Patience::default();
 		let nulink = Nulink::connect(url).await?;
-		let at = nulink.api().at_current_block().await.map_err(node("its newest block"))?;
+		let at = async { nulink.api().at_current_block().await.map_err(node("its newest block")) };
+		let at = patience.answer("its newest block", at).await?;
 		let constants = at.constants();
 		let wrong = node("its rules");
 		macro_rules! constant {
@@ -54,13 +92,20 @@ impl Live {
 			max_epochs: constant!(policy_registry, max_epochs),
 			acceptance_window: constant!(policy_registry, acceptance_window),
 			minimum_stake: constant!(provider_staking, minimum_stake),
+			unbonding_epochs: constant!(provider_staking, unbonding_epochs),
 			revocation_grace: constant!(policy_registry, revocation_grace),
 			evidence_window: constant!(reencryption, evidence_window),
 			evidence_bond: constant!(reencryption, evidence_bond),
 		};
 		let epoch_length = constant!(provider_staking, epoch_length);
 		let block_millis = constant!(aura, slot_duration);
-		Ok(Live { nulink, rules, epoch_length, block_millis })
+		Ok(Live { nulink, patience, rules, epoch_length, block_millis })
+	}
+
+	/// With another patience, for answers and until transactions are final.
+	#[cfg(test)]
+	pub(crate) fn with_patience(self, answer: Duration, finality: Duration) -> Self {
+		Live { patience: Patience { answer, finality }, ..self }
 	}
 
 	/// The connection, for what this SDK has no call for.
@@ -68,34 +113,85 @@ impl Live {
 		&self.nulink
 	}
 
-	async fn at(&self) -> Result<AtBlock, Error> {
-		self.nulink.api().at_current_block().await.map_err(node("its newest block"))
+	/// The newest finalised block.
+	pub(super) async fn at(&self) -> Result<AtBlock, Error> {
+		let at = async { self.nulink.api().at_current_block().await.map_err(node("its newest block")) };
+		self.answer("its newest block", at).await
+	}
+
+	/// An answer of the node, if it comes in time.
+	pub(super) async fn answer<T>(
+		&self,
+		question: &'static str,
+		answer: impl Future<Output = Result<T, Error>>,
+	) -> Result<T, Error> {
+		self.patience.answer(question, answer).await
 	}
 
 	/// Asks a view function at the newest finalised block.
-	async fn ask<P: view_functions::Payload>(
+	pub(super) async fn ask<P: view_functions::Payload>(
 		&self,
 		question: &'static str,
 		payload: P,
 	) -> Result<P::ReturnType, Error> {
-		nulink_client::ask(&self.at().await?, payload).await.map_err(node(question))
+		self.ask_at(&self.at().await?, question, payload).await
+	}
+
+	/// Asks a view function at a block.
+	pub(super) async fn ask_at<P: view_functions::Payload>(
+		&self,
+		at: &AtBlock,
+		question: &'static str,
+		payload: P,
+	) -> Result<P::ReturnType, Error> {
+		self.answer(question, async { nulink_client::ask(at, payload).await.map_err(node(question)) }).await
+	}
+
+	/// How far the chain is at a block.
+	pub(super) async fn clock_at(&self, at: &AtBlock) -> Result<Clock, Error> {
+		let wrong = node("the time");
+		let now = async {
+			let now = at.storage().fetch(chain::storage().timestamp().now(), ()).await;
+			now.map_err(|error| wrong(error.to_string()))?.decode().map_err(|error| wrong(error.to_string()))
+		};
+		let now = self.answer("the time", now).await?;
+		let block = u32::try_from(at.block_number()).map_err(|error| wrong(error.to_string()))?;
+		Ok(Clock {
+			block,
+			time: Instant(now),
+			epoch: block / self.epoch_length.max(1),
+			epoch_length: self.epoch_length,
+			block_millis: self.block_millis,
+		})
 	}
 
 	async fn send<P: Payload>(&self, call: &'static str, payload: &P, signer: &Keypair) -> Result<Included, Error> {
+		let needed = "what a transaction needs";
 		let mut transactions = self.at().await?.transactions();
-		let sent = transactions.sign_and_submit_then_watch_default(payload, signer).await;
-		let sent = sent.map_err(|error| unsent(call, error))?;
+		let signed = async {
+			transactions.create_signed(payload, signer, Default::default()).await.map_err(|error| unsent(call, error))
+		};
+		let signed = self.answer(needed, signed).await?;
+		// From here on it may be on its way, whatever comes back.
+		let unknown = |reason: String| Error::Unknown { call, reason };
+		let sent = timeout(self.patience.answer, signed.submit_and_watch()).await;
+		let sent = sent.map_err(|_| unknown(late(self.patience.answer)))?.map_err(|error| unsent(call, error))?;
 		let transaction = sent.extrinsic_hash().0;
-		let in_block = sent.wait_for_finalized().await.map_err(|error| match error {
-			TransactionProgressError::TransactionStatusError(TransactionStatusError::Invalid(reason)) => {
-				let reason = format!("the transaction is not valid ({reason}). Has the account enough for the fee?");
-				Error::Refused { call, name: String::new(), reason }
-			},
-			error => Error::Unknown { call, reason: error.to_string() },
+		let in_block = timeout(self.patience.finality, sent.wait_for_finalized()).await;
+		let in_block = in_block.map_err(|_| {
+			let minutes = self.patience.finality.as_secs() / 60;
+			unknown(format!("it was not final after {minutes} minutes"))
 		})?;
-		let events = in_block.wait_for_success().await.map_err(|error| match error {
+		let in_block = in_block.map_err(|error| match error {
+			TransactionProgressError::TransactionStatusError(TransactionStatusError::Invalid(said)) => {
+				not_taken(call, said)
+			},
+			error => unknown(error.to_string()),
+		})?;
+		let events = timeout(self.patience.answer, in_block.wait_for_success()).await;
+		let events = events.map_err(|_| unknown(late(self.patience.answer)))?.map_err(|error| match error {
 			TransactionEventsError::ExtrinsicFailed(error) => refused(call, &error),
-			error => Error::Unknown { call, reason: error.to_string() },
+			error => unknown(error.to_string()),
 		})?;
 		Ok(Included { block: in_block.block_hash().0, transaction, events: interesting(&events)? })
 	}
@@ -103,12 +199,12 @@ impl Live {
 	async fn fee_of<P: Payload>(&self, payload: &P, signer: &Keypair) -> Result<Balance, Error> {
 		let mut transactions = self.at().await?.transactions();
 		let wrong = node("the fee of a transaction");
-		let signed = transactions.create_signed(payload, signer, Default::default()).await;
-		signed
-			.map_err(|error| wrong(error.to_string()))?
-			.partial_fee_estimate()
-			.await
-			.map_err(|error| wrong(error.to_string()))
+		let fee = async {
+			let signed = transactions.create_signed(payload, signer, Default::default()).await;
+			let signed = signed.map_err(|error| wrong(error.to_string()))?;
+			signed.partial_fee_estimate().await.map_err(|error| wrong(error.to_string()))
+		};
+		self.answer("the fee of a transaction", fee).await
 	}
 }
 
@@ -117,22 +213,37 @@ fn unsent(call: &'static str, error: ExtrinsicError) -> Error {
 	match error {
 		ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(rpcs::Error::User(
 			said,
-		)))) => Error::Refused { call, name: String::new(), reason: in_words(said.to_string()) },
+		)))) => {
+			// The reason proper stands beside the message.
+			let more = said.data.as_ref().map(|data| format!(": {}", data.get().trim_matches('"')));
+			not_taken(call, format!("{said}{}", more.unwrap_or_default()))
+		},
 		ExtrinsicError::ErrorSubmittingTransaction(error) => Error::Unknown { call, reason: error.to_string() },
 		error => node("what a transaction needs")(error),
 	}
 }
 
-/// The node's words, with what to do where they do not tell.
-fn in_words(said: String) -> String {
-	// The pool's code for a transaction with the number of one that waits.
-	if said.contains("1014") || said.contains("Transaction is outdated") {
-		return format!("another transaction of this account is on its way. Wait a moment and try again ({said})");
+/// What a node's pool means that takes a transaction not, or not any more.
+fn not_taken(call: &'static str, said: String) -> Error {
+	// It has, or had, another transaction of the account with the same number. That can be the same one: where a connection
+	// breaks, it is handed over again.
+	let busy = [
+		"already imported",
+		"temporarily banned",
+		"transaction is outdated",
+		"priority is too low",
+		"priority of the transaction is too low",
+		"usurped",
+	];
+	let words = said.to_lowercase();
+	if busy.into_iter().any(|busy| words.contains(busy)) {
+		return Error::Busy { call, reason: said };
 	}
-	if said.contains("Inability to pay") {
-		return format!("the account cannot pay the fee of the transaction: send it NLK first ({said})");
-	}
-	said
+	let reason = match words.contains("inability to pay") {
+		true => format!("the account cannot pay the fee of the transaction: send it NLK first ({said})"),
+		false => said,
+	};
+	Error::Refused { call, name: String::new(), reason }
 }
 
 /// The chain's own words.
@@ -157,8 +268,8 @@ fn refused(call: &'static str, error: &DispatchError) -> Error {
 /// What the events of a transaction tell that its sender can not know.
 fn interesting(events: &ExtrinsicEvents<Config>) -> Result<Vec<Event>, Error> {
 	use chain::{
-		policy_registry::events as policies, provider_staking::events as staking, reencryption::events as requests,
-		transaction_payment::events as fees,
+		nlk_claims::events as claims, nlk_tokenomics::events as tokenomics, policy_registry::events as policies,
+		provider_staking::events as staking, reencryption::events as requests, transaction_payment::events as fees,
 	};
 	let mut found = Vec::new();
 	for event in events.iter() {
@@ -196,6 +307,24 @@ fn interesting(events: &ExtrinsicEvents<Config>) -> Result<Vec<Event>, Error> {
 			slashed: it.slashed
 		});
 		pick!(requests::EvidenceRefuted, |it: requests::EvidenceRefuted| Event::EvidenceRefuted { bond: it.bond });
+		pick!(staking::CommissionSet, |it: staking::CommissionSet| Event::CommissionSet { from: it.from });
+		pick!(staking::Undelegated, |it: staking::Undelegated| Event::Undelegated {
+			amount: it.amount,
+			unlock_epoch: it.unlock_epoch
+		});
+		pick!(staking::DelegationRebonded, |it: staking::DelegationRebonded| Event::DelegationRebonded(it.amount));
+		pick!(staking::DelegationWithdrawn, |it: staking::DelegationWithdrawn| Event::DelegationWithdrawn(it.amount));
+		pick!(staking::DelegationRewardPaid, |it: staking::DelegationRewardPaid| Event::DelegationRewardPaid {
+			until: it.until,
+			amount: it.amount
+		});
+		pick!(staking::SlashSettled, |it: staking::SlashSettled| Event::SlashSettled {
+			burned: it.burned,
+			treasury: it.treasury,
+			reporter: it.reporter
+		});
+		pick!(tokenomics::Released, |it: tokenomics::Released| Event::Released(it.amount));
+		pick!(claims::NlkClaimed, |it: claims::NlkClaimed| Event::NlkClaimed { amount: it.amount, total: it.total });
 	}
 	Ok(found)
 }
@@ -205,6 +334,7 @@ macro_rules! with_payload {
 	($call:expr, |$payload:ident| $do:expr) => {{
 		let (balances, staking) = (chain::tx().balances(), chain::tx().provider_staking());
 		let (policies, requests) = (chain::tx().policy_registry(), chain::tx().reencryption());
+		let (tokenomics, claims) = (chain::tx().nlk_tokenomics(), chain::tx().nlk_claims());
 		macro_rules! run {
 			($made:expr) => {{
 				let $payload = &$made;
@@ -255,6 +385,30 @@ macro_rules! with_payload {
 					convert::evidence(evidence).ok_or_else(|| Error::NoOffence("its signature is none".into()))?;
 				run!(requests.submit_evidence(evidence))
 			},
+			Call::SetCommission { role, commission } => {
+				run!(staking.set_commission(convert::role(*role), convert::perbill(*commission)))
+			},
+			Call::AcceptDelegations { role, accept } => {
+				run!(staking.accept_delegations(convert::role(*role), *accept))
+			},
+			Call::Delegate { role, provider, amount } => {
+				run!(staking.delegate(convert::role(*role), *provider, *amount))
+			},
+			Call::Undelegate { role, provider, amount } => {
+				run!(staking.undelegate(convert::role(*role), *provider, *amount))
+			},
+			Call::RebondDelegation { role, provider, amount } => {
+				run!(staking.rebond_delegation(convert::role(*role), *provider, *amount))
+			},
+			Call::WithdrawDelegation { role, provider, delegator } => {
+				run!(staking.withdraw_delegation(convert::role(*role), *provider, *delegator))
+			},
+			Call::ClaimDelegation { role, provider, delegator, epochs } => {
+				run!(staking.claim_delegation(convert::role(*role), *provider, *delegator, *epochs))
+			},
+			Call::SettleSlash { slash } => run!(staking.settle_slash(*slash)),
+			Call::Release { category } => run!(tokenomics.release(convert::category(*category))),
+			Call::ClaimLocked(claim) => run!(claims.claim(convert::locked_claim(claim))),
 		}
 	}};
 }
@@ -270,25 +424,17 @@ impl Chain for Live {
 	}
 
 	async fn clock(&self) -> Result<Clock, Error> {
-		let at = self.at().await?;
-		let wrong = node("the time");
-		let now = at.storage().fetch(chain::storage().timestamp().now(), ()).await;
-		let now = now.map_err(|error| wrong(error.to_string()))?.decode().map_err(|error| wrong(error.to_string()))?;
-		let block = u32::try_from(at.block_number()).map_err(|error| wrong(error.to_string()))?;
-		Ok(Clock {
-			block,
-			time: Instant(now),
-			epoch: block / self.epoch_length.max(1),
-			epoch_length: self.epoch_length,
-			block_millis: self.block_millis,
-		})
+		self.clock_at(&self.at().await?).await
 	}
 
 	async fn funds(&self, who: &Account) -> Result<Funds, Error> {
 		let at = self.at().await?;
 		let wrong = node("a balance");
-		let account = at.storage().try_fetch(chain::storage().system().account(), (*who,)).await;
-		let Some(account) = account.map_err(|error| wrong(error.to_string()))? else { return Ok(Funds::default()) };
+		let account = async {
+			let account = at.storage().try_fetch(chain::storage().system().account(), (*who,)).await;
+			account.map_err(|error| wrong(error.to_string()))
+		};
+		let Some(account) = self.answer("a balance", account).await? else { return Ok(Funds::default()) };
 		let data = account.decode().map_err(|error| wrong(error.to_string()))?.data;
 		Ok(Funds { free: data.free, held: data.reserved, frozen: data.frozen })
 	}
@@ -301,13 +447,13 @@ impl Chain for Live {
 	async fn labels(&self, owner: &Account) -> Result<Vec<(Digest, LabelInfo)>, Error> {
 		let at = self.at().await?;
 		let wrong = node("labels");
-		let mut entries = at
-			.storage()
-			.iter(chain::storage().policy_registry().labels(), (*owner,))
-			.await
-			.map_err(|error| wrong(error.to_string()))?;
+		let entries = async {
+			let entries = at.storage().iter(chain::storage().policy_registry().labels(), (*owner,)).await;
+			entries.map_err(|error| wrong(error.to_string()))
+		};
+		let mut entries = self.answer("labels", entries).await?;
 		let mut labels = Vec::new();
-		while let Some(entry) = entries.next().await {
+		while let Some(entry) = self.answer("labels", async { Ok(entries.next().await) }).await? {
 			let entry = entry.map_err(|error| wrong(error.to_string()))?;
 			let key = entry.key().and_then(|key| key.decode()).map_err(|error| wrong(error.to_string()))?;
 			let info = entry.value().decode().map_err(|error| wrong(error.to_string()))?;
@@ -399,11 +545,48 @@ impl Chain for Live {
 		self.ask("rewards", question).await
 	}
 
+	async fn pool(&self, role: Role, provider: &Account) -> Result<Option<PoolInfo>, Error> {
+		let question = chain::view_functions().provider_staking().pool(convert::role(role), *provider);
+		Ok(self.ask("what is delegated to a provider", question).await?.map(convert::pool))
+	}
+
+	async fn delegations(&self, delegator: &Account) -> Result<Vec<DelegationInfo>, Error> {
+		let mut delegations: Vec<DelegationInfo> = Vec::new();
+		loop {
+			let after = delegations.last().map(|last| (convert::role(last.role), last.provider));
+			let question = chain::view_functions().provider_staking().delegations(*delegator, after, PAGE);
+			let page = self.ask("delegations", question).await?;
+			let last = page.len() < PAGE as usize;
+			delegations.extend(page.into_iter().map(convert::delegation));
+			if last || delegations.len() >= MAX_LISTED {
+				return Ok(delegations);
+			}
+		}
+	}
+
+	async fn role_pot(&self, role: Role) -> Result<RolePot, Error> {
+		let at = self.at().await?;
+		let epoch = self.clock_at(&at).await?.epoch;
+		let question = chain::view_functions().nlk_tokenomics().emission(epoch);
+		let emission = convert::emission(epoch, self.ask_at(&at, "what is mined", question).await?);
+		let wrong = node("what providers weigh");
+		let address = chain::storage().provider_staking().total_weight();
+		let weight = async {
+			let weight = at.storage().fetch(address, (convert::role(role), epoch)).await;
+			weight.map_err(|error| wrong(error.to_string()))?.decode().map_err(|error| wrong(error.to_string()))
+		};
+		let weight = self.answer("what providers weigh", weight).await?;
+		Ok(RolePot { amount: emission.of(role), weight })
+	}
+
 	async fn operated_by(&self, operator: &Account) -> Result<Option<Operated>, Error> {
 		let at = self.at().await?;
 		let wrong = node("an operator");
-		let found = at.storage().try_fetch(chain::storage().provider_staking().operators(), (*operator,)).await;
-		let Some(found) = found.map_err(|error| wrong(error.to_string()))? else { return Ok(None) };
+		let found = async {
+			let found = at.storage().try_fetch(chain::storage().provider_staking().operators(), (*operator,)).await;
+			found.map_err(|error| wrong(error.to_string()))
+		};
+		let Some(found) = self.answer("an operator", found).await? else { return Ok(None) };
 		found.decode().map(|found| Some(convert::operated(found))).map_err(|error| wrong(error.to_string()))
 	}
 

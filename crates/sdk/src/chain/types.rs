@@ -1,9 +1,11 @@
 //! What the chain keeps, as this SDK shows it. The chain's documentation of each is in its pallets; ids, keys and terms are
 //! those of [`nulink_primitives`].
 
+use super::economy::{Category, LockedClaim, SlashId};
 use crate::{
 	address::Account,
 	conditions::ConditionOp,
+	percent::Percent,
 	time::{Clock, Instant},
 };
 use codec::{Decode, Encode};
@@ -35,6 +37,8 @@ pub struct Rules {
 	pub acceptance_window: u32,
 	/// The least that a provider has bonded.
 	pub minimum_stake: Balance,
+	/// After how many epochs stake and delegations come back.
+	pub unbonding_epochs: u32,
 	/// For how many blocks after the end of a policy a receipt is not held against a proxy.
 	pub revocation_grace: u32,
 	/// For how many blocks a receipt is accepted as evidence.
@@ -233,6 +237,70 @@ pub struct ProviderInfo {
 	pub weight: u128,
 }
 
+/// What is delegated to a provider in one role, and on which terms.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PoolInfo {
+	/// What is delegated, without what is on its way out.
+	pub delegated: Balance,
+	/// What is on its way out.
+	pub unbonding: Balance,
+	/// How much more may be delegated now.
+	pub room: Balance,
+	/// What the provider keeps of its delegators' rewards in the coming epoch.
+	pub commission: Percent,
+	/// A higher commission that is announced.
+	pub raise: Option<Raise>,
+	/// Whether the provider wants more.
+	pub accepts: bool,
+	/// How many slashes of the provider are not decided.
+	pub open_slashes: u32,
+	/// What is delegated, as a part of the provider's weight in the current epoch.
+	pub weight: u128,
+}
+
+/// A higher commission that is announced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Raise {
+	/// What it will be.
+	pub commission: Percent,
+	/// The first epoch for which it is taken.
+	pub from: EpochIndex,
+}
+
+/// What an account has delegated to one provider.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DelegationInfo {
+	/// For which role.
+	pub role: Role,
+	/// To which provider.
+	pub provider: Account,
+	/// What it is worth now, without what is on its way out.
+	pub delegated: Balance,
+	/// What is on its way out, oldest first, and what it is worth now.
+	pub unbonding: Vec<Unbonding>,
+	/// What can be claimed.
+	pub claimable: Balance,
+	/// The first epoch that is not claimed.
+	pub next_claim: EpochIndex,
+}
+
+impl DelegationInfo {
+	/// What can be withdrawn in an epoch.
+	pub fn withdrawable(&self, epoch: EpochIndex) -> Balance {
+		let free = self.unbonding.iter().filter(|part| part.unlock_epoch <= epoch);
+		free.fold(0, |sum, part| sum.saturating_add(part.amount))
+	}
+}
+
+/// What the providers of a role share in the current epoch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RolePot {
+	/// What they earn together.
+	pub amount: Balance,
+	/// What they weigh together.
+	pub weight: u128,
+}
+
 /// For whom an operator key acts or acted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Operated {
@@ -360,6 +428,16 @@ pub enum Call {
 	ReportSilence { request: RequestId, provider: Account },
 	CloseRequest { request: RequestId },
 	SubmitEvidence(Box<Evidence>),
+	SetCommission { role: Role, commission: Percent },
+	AcceptDelegations { role: Role, accept: bool },
+	Delegate { role: Role, provider: Account, amount: Balance },
+	Undelegate { role: Role, provider: Account, amount: Balance },
+	RebondDelegation { role: Role, provider: Account, amount: Balance },
+	WithdrawDelegation { role: Role, provider: Account, delegator: Account },
+	ClaimDelegation { role: Role, provider: Account, delegator: Account, epochs: u32 },
+	SettleSlash { slash: SlashId },
+	Release { category: Category },
+	ClaimLocked(Box<LockedClaim>),
 }
 
 impl Call {
@@ -391,6 +469,16 @@ impl Call {
 			Call::ReportSilence { .. } => "report_silence",
 			Call::CloseRequest { .. } => "close_request",
 			Call::SubmitEvidence(_) => "submit_evidence",
+			Call::SetCommission { .. } => "set_commission",
+			Call::AcceptDelegations { .. } => "accept_delegations",
+			Call::Delegate { .. } => "delegate",
+			Call::Undelegate { .. } => "undelegate",
+			Call::RebondDelegation { .. } => "rebond_delegation",
+			Call::WithdrawDelegation { .. } => "withdraw_delegation",
+			Call::ClaimDelegation { .. } => "claim_delegation",
+			Call::SettleSlash { .. } => "settle_slash",
+			Call::Release { .. } => "release",
+			Call::ClaimLocked(_) => "claim",
 		}
 	}
 }
@@ -431,6 +519,31 @@ pub enum Event {
 	},
 	EvidenceRefuted {
 		bond: Balance,
+	},
+	CommissionSet {
+		from: EpochIndex,
+	},
+	Undelegated {
+		amount: Balance,
+		unlock_epoch: EpochIndex,
+	},
+	DelegationRebonded(Balance),
+	DelegationWithdrawn(Balance),
+	/// A delegator was paid for all epochs before `until`.
+	DelegationRewardPaid {
+		until: EpochIndex,
+		amount: Balance,
+	},
+	SlashSettled {
+		burned: Balance,
+		treasury: Balance,
+		reporter: Balance,
+	},
+	Released(Balance),
+	/// NLK that was locked on Ethereum was paid: now, and to the holder in all.
+	NlkClaimed {
+		amount: Balance,
+		total: Balance,
 	},
 }
 

@@ -1,8 +1,8 @@
 //! From storing to receiving, with all that can come in between.
 
-use super::world::{Mood, World};
+use super::world::{Mood, World, GENESIS};
 use crate::{
-	audit::{Finding, Path},
+	audit::{AuditEntry, Finding, Path},
 	chain::{Chain, Denied, PolicyState},
 	client::Client,
 	evidence::Verdict,
@@ -10,14 +10,15 @@ use crate::{
 	groups::MemberRef,
 	identity::{Contact, Person},
 	objects::{PutOptionsFor, Sink, Source},
-	receipts::ReceiptBook,
+	receipts::{ReceiptBook, Record, MAX_AHEAD},
 	receive::ObjectRef,
 	time::{Span, Until},
 	Error,
 };
+use codec::{DecodeAll, Encode};
 use nulink_primitives::{
 	provider::Offence,
-	sharing::Term,
+	sharing::{Receipt, Term},
 	token::{MILLI_NLK, NLK},
 };
 use nulink_storage::{BlockStore, Cid};
@@ -232,6 +233,53 @@ async fn a_policy_that_comes_late_is_taken_for_the_one_that_was_wanted() {
 	let id = stage.nulink.pending_grants().unwrap()[0].id.clone();
 	let granted = stage.nulink.resume_grant(&stage.alice, &id, None).await.unwrap();
 	assert_eq!((granted.policy, stage.world.state().policies.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn a_node_that_takes_no_second_copy_does_not_end_a_grant_whose_first_is_on_its_way() {
+	let stage = Stage::new(3);
+	stage.nulink.create_label(&stage.alice, "a").await.unwrap();
+	stage.put("a", "one").await;
+	let plan = stage.nulink.plan_grant(&stage.alice, request("a", &stage.bob, 2, 3)).await.unwrap();
+	stage.world.state().delay = Some("create_policy");
+	stage.nulink.grant(&stage.alice, &plan, None).await.unwrap_err();
+	let pending = stage.nulink.pending_grants().unwrap();
+	assert_eq!(pending.len(), 1);
+
+	stage.world.state().untaken = 1;
+	let error = stage.nulink.resume_grant(&stage.alice, &pending[0].id, None).await.unwrap_err();
+	assert!(matches!(&error, Error::Refused { name, .. } if name.is_empty()), "{error}");
+	assert_eq!(stage.nulink.pending_grants().unwrap(), pending);
+
+	// The first arrives; and the treasure map that it names is still there.
+	let granted = stage.nulink.resume_grant(&stage.alice, &pending[0].id, None).await.unwrap();
+	assert_eq!(stage.get(granted.policy, "one").await.unwrap(), "one");
+	assert_eq!(stage.world.state().policies.len(), 1);
+	assert!(stage.nulink.pending_grants().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_call_that_was_handed_over_twice_by_a_broken_connection_is_gone_on_with() {
+	let stage = Stage::new(3);
+	stage.nulink.create_label(&stage.alice, "a").await.unwrap();
+	let plan = stage.nulink.plan_grant(&stage.alice, request("a", &stage.bob, 2, 3)).await.unwrap();
+	stage.world.state().twice = Some("create_policy");
+	let error = stage.nulink.grant(&stage.alice, &plan, None).await.unwrap_err();
+	assert!(matches!(error, Error::Busy { .. }), "{error}");
+	let id = stage.nulink.pending_grants().unwrap()[0].id.clone();
+	stage.nulink.resume_grant(&stage.alice, &id, None).await.unwrap();
+	assert_eq!(stage.world.state().policies.len(), 1);
+}
+
+#[tokio::test]
+async fn a_grant_that_the_node_does_not_take_at_all_leaves_nothing_behind() {
+	let stage = Stage::new(3);
+	stage.nulink.create_label(&stage.alice, "a").await.unwrap();
+	let plan = stage.nulink.plan_grant(&stage.alice, request("a", &stage.bob, 2, 3)).await.unwrap();
+	stage.world.state().untaken = 1;
+	assert!(matches!(stage.nulink.grant(&stage.alice, &plan, None).await, Err(Error::Refused { .. })));
+	assert!(stage.nulink.pending_grants().unwrap().is_empty());
+	stage.nulink.grant(&stage.alice, &plan, None).await.unwrap();
 }
 
 #[tokio::test]
@@ -604,6 +652,286 @@ async fn the_audit_tells_who_was_served_what() {
 	let book = ReceiptBook::at(stage.folder.path().join("sent.jsonl"));
 	book.add(&records[0]).unwrap();
 	assert_eq!(book.read().unwrap().0, [records[0].clone()]);
+}
+
+impl Stage {
+	/// What the proxy would have signed if it had dated its receipt so.
+	fn dated(&self, record: &Record, block: u32) -> Record {
+		let mut receipt = Receipt::decode_all(&mut &record.receipt[..]).unwrap();
+		receipt.block = block;
+		let proxies = self.world.proxies();
+		let operator = &proxies.iter().find(|proxy| proxy.provider == record.provider).unwrap().operator;
+		let signature = operator.sign(&receipt.signed_bytes(&GENESIS));
+		Record { block, receipt: receipt.encode(), signature, ..record.clone() }
+	}
+
+	async fn audited(&self, record: &Record) -> AuditEntry {
+		let entries = self.nulink.audit(&self.alice.account(), std::slice::from_ref(record)).await.unwrap();
+		entries.into_iter().find(|entry| entry.path == Path::Proxy).unwrap()
+	}
+
+	async fn finds(&self, record: &Record) -> Finding {
+		self.audited(record).await.finding
+	}
+
+	/// A policy that has been in use, and a receipt.
+	async fn served() -> (Self, u64, Record) {
+		let (stage, policy) = granted().await;
+		stage.get(policy, "one").await.unwrap();
+		let record = stage.nulink.receipts().read().unwrap().0.remove(0);
+		assert_eq!(stage.finds(&record).await, Finding::Right);
+		(stage, policy, record)
+	}
+
+	fn set_state(&self, policy: u64, state: PolicyState) {
+		self.world.state().policies.get_mut(&policy).unwrap().state = state;
+	}
+}
+
+#[tokio::test]
+async fn a_receipt_that_somebody_has_signed_with_a_key_of_their_own_is_not_right() {
+	let (stage, policy, record) = Stage::served().await;
+	let receipt = Receipt::decode_all(&mut &record.receipt[..]).unwrap();
+	let by = |who: &Person| Record {
+		operator: who.account(),
+		signature: who.sign(&receipt.signed_bytes(&GENESIS)),
+		..record.clone()
+	};
+	let unknown = Finding::Unchecked("its signer is not known to the chain".into());
+	assert_eq!(stage.finds(&by(&stage.bob)).await, unknown);
+	// No matter what it says, and whether the policy is still there.
+	let made_up = Receipt { block: 7, fragment: [0; 32], ..receipt.clone() };
+	let made_up = Record { block: 7, receipt: made_up.encode(), ..record.clone() };
+	assert!(matches!(stage.finds(&made_up).await, Finding::Worthless(_)));
+	stage.world.state().policies.remove(&policy);
+	assert_eq!(stage.finds(&by(&stage.bob)).await, unknown);
+	let gone = Finding::Unchecked("the policy is no longer on the chain".into());
+	assert_eq!(stage.finds(&record).await, gone);
+}
+
+#[tokio::test]
+async fn a_receipt_counts_only_if_its_signer_acted_for_the_proxy_at_its_date() {
+	let (stage, _, record) = Stage::served().await;
+	let worthless = Finding::Worthless("its signer was not the provider's operator".into());
+	let other =
+		stage.world.proxies().iter().find(|proxy| proxy.provider != record.provider).unwrap().operator.account();
+	let of_another = stage.world.state().operators[&other];
+	let mine = stage.world.state().operators[&record.operator];
+	for operated in [
+		crate::chain::Operated { staker: of_another.staker, ..mine },
+		crate::chain::Operated { until: Some(record.block - 1), ..mine },
+		crate::chain::Operated { since: record.block + 1, ..mine },
+		crate::chain::Operated { role: nulink_primitives::provider::Role::Storage, ..mine },
+	] {
+		stage.world.state().operators.insert(record.operator, operated);
+		assert_eq!(stage.finds(&record).await, worthless, "{operated:?}");
+	}
+	stage.world.state().operators.insert(record.operator, crate::chain::Operated { until: Some(record.block), ..mine });
+	assert_eq!(stage.finds(&record).await, Finding::Right);
+}
+
+#[tokio::test]
+async fn a_receipt_from_the_future_is_worthless_unless_the_node_is_only_a_little_behind() {
+	let (stage, _, record) = Stage::served().await;
+	let now = stage.nulink.chain().clock().await.unwrap().block;
+	assert_eq!(stage.finds(&stage.dated(&record, now + MAX_AHEAD)).await, Finding::Right);
+	let future = Finding::Worthless("it is dated in the future".into());
+	for block in [now + MAX_AHEAD + 1, u32::MAX] {
+		assert_eq!(stage.finds(&stage.dated(&record, block)).await, future);
+	}
+}
+
+#[tokio::test]
+async fn a_receipt_from_a_time_without_access_is_not_right_whether_it_is_evidence_or_not() {
+	let (stage, policy, record) = Stage::served().await;
+	let term = Term { start: 2, end: 7 };
+	// Two epochs of the chain before the term, and in its first block.
+	let PolicyState::Active { paid } = stage.nulink.policy(policy).await.unwrap().state else { panic!() };
+	assert_eq!(paid, term);
+	assert!(
+		matches!(stage.finds(&stage.dated(&record, 19)).await, Finding::Wrong(reason) if reason.contains("before"))
+	);
+	assert_eq!(stage.finds(&stage.dated(&record, 20)).await, Finding::Right);
+
+	let after = |reason: &str| Finding::Wrong(format!("it was given after the end of the policy{reason}"));
+	stage.set_state(policy, PolicyState::Revoked { at_block: record.block - 5, paid: term });
+	assert_eq!(stage.finds(&record).await, Finding::Right);
+	stage.set_state(policy, PolicyState::Revoked { at_block: record.block - 6, paid: term });
+	assert_eq!(stage.finds(&record).await, after(""));
+	stage.world.state().block = record.block + 141;
+	assert_eq!(stage.finds(&record).await, after("; it is too old to be evidence"));
+
+	stage.set_state(policy, PolicyState::Pending { accept_by: u32::MAX });
+	assert_eq!(stage.finds(&record).await, Finding::Unchecked("the policy is not in force".into()));
+	for seat in &mut stage.world.state().policies.get_mut(&policy).unwrap().seats {
+		seat.accepted = false;
+	}
+	assert!(matches!(stage.finds(&record).await, Finding::Worthless(_)));
+}
+
+#[tokio::test]
+async fn the_owner_knows_best_what_an_object_is_called_and_strangers_harm_no_terminal() {
+	let (stage, _, record) = Stage::served().await;
+	let said = Record { object: Some("tax\u{1b}[2J\u{202e}.pdf\n".into()), ..record.clone() };
+	assert_eq!(stage.audited(&said).await.object.as_deref(), Some("one"));
+	let elsewhere = stage.world.client_at(&stage.folder.path().join("elsewhere"), stage.nulink.store_handle().clone());
+	for (said, shown) in [(said.clone(), Some("tax[2J.pdf")), (Record { object: Some("\n".into()), ..said }, None)] {
+		let entries = elsewhere.audit(&stage.alice.account(), &[said]).await.unwrap();
+		assert_eq!(entries[0].object.as_deref(), shown);
+	}
+}
+
+#[tokio::test]
+async fn what_receivers_would_refuse_is_not_stored() {
+	let stage = Stage::new(1);
+	for name in ["a\nb", "\u{1b}[2J", &"x".repeat(1025)] {
+		let error = stage.nulink.create_label(&stage.alice, name).await.unwrap_err();
+		assert!(matches!(error, Error::Name { .. }), "{error}");
+	}
+	assert!(stage.world.state().calls.is_empty());
+	stage.nulink.create_label(&stage.alice, "a").await.unwrap();
+	let odd = Some("a\u{9b}b".to_owned());
+	for options in [
+		PutOptionsFor { name: odd.clone(), ..Default::default() },
+		PutOptionsFor { media_type: odd, ..Default::default() },
+	] {
+		let source = Source::Secret(Zeroizing::new(vec![1]));
+		let error = stage.nulink.put(&stage.alice, "a", source, options).await.unwrap_err();
+		assert!(matches!(error, Error::Name { .. }), "{error}");
+	}
+	assert!(stage.nulink.pending_uploads().unwrap().is_empty());
+	assert!(stage.nulink.catalogue().all().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn one_odd_name_locks_nobody_out_and_is_got_rid_of() {
+	let (stage, policy) = granted().await;
+	// Whatever has written it.
+	let label = stage.alice.label_id("a");
+	let entry = stage.nulink.catalogue().objects(&label).unwrap().remove(0);
+	let odd = crate::catalogue::Entry { cid: Cid::of(nulink_storage::Codec::Raw, b"x"), name: "a\nb".into(), ..entry };
+	stage.nulink.catalogue().add(&label, &odd).unwrap();
+	let calls = stage.world.state().calls.len();
+	let error = stage.nulink.publish(&stage.alice, "a", None).await.unwrap_err();
+	assert!(error.to_string().contains(&format!("nulink label forget {}", odd.cid)), "{error}");
+	let carol = stage.world.person();
+	let plan = stage.nulink.plan_grant(&stage.alice, request("a", &carol, 2, 3)).await.unwrap();
+	assert!(matches!(stage.nulink.grant(&stage.alice, &plan, None).await, Err(Error::OddObject { .. })));
+	assert_eq!(stage.world.state().calls.len(), calls);
+	assert!(stage.nulink.pending_grants().unwrap().is_empty());
+	assert_eq!(stage.get(policy, "one").await.unwrap(), "one");
+
+	assert!(stage.nulink.catalogue().remove(&label, &odd.cid).unwrap());
+	stage.nulink.publish(&stage.alice, "a", None).await.unwrap();
+	assert_eq!(stage.get(policy, "one").await.unwrap(), "one");
+}
+
+#[tokio::test]
+async fn the_name_of_a_label_that_was_removed_is_not_used_again() {
+	let stage = Stage::new(1);
+	stage.nulink.create_label(&stage.alice, "a").await.unwrap();
+	stage.nulink.remove_label(&stage.alice, "a").await.unwrap();
+	assert!(stage.world.state().labels.is_empty());
+	let calls = stage.world.state().calls.len();
+	let error = stage.nulink.create_label(&stage.alice, "a").await.unwrap_err();
+	assert!(matches!(&error, Error::LabelUsed(name) if name == "a"), "{error}");
+	assert!(error.to_string().contains("its old keys would come back: choose another"), "{error}");
+	assert_eq!(stage.world.state().calls.len(), calls);
+	// Another name, and other keys, are another matter.
+	stage.nulink.create_label(&stage.alice, "b").await.unwrap();
+	stage.nulink.create_label(&stage.bob, "a").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_removal_that_nobody_heard_of_again_counts_and_one_of_nothing_does_not() {
+	let stage = Stage::new(1);
+	assert!(matches!(stage.nulink.remove_label(&stage.alice, "a").await, Err(Error::UnknownLabel(_))));
+	stage.nulink.create_label(&stage.alice, "a").await.unwrap();
+	stage.world.state().break_after = Some("remove_label");
+	assert!(matches!(stage.nulink.remove_label(&stage.alice, "a").await, Err(Error::Unknown { .. })));
+	assert!(matches!(stage.nulink.create_label(&stage.alice, "a").await, Err(Error::LabelUsed(_))));
+}
+
+#[tokio::test]
+async fn a_label_that_is_not_removed_stays_as_it_is() {
+	let (stage, policy) = granted().await;
+	let error = stage.nulink.remove_label(&stage.alice, "a").await.unwrap_err();
+	assert!(error.is_refusal("PolicyRegistry::LabelInUse"), "{error}");
+	stage.put("a", "two").await;
+	stage.nulink.publish(&stage.alice, "a", None).await.unwrap();
+	assert_eq!(stage.get(policy, "two").await.unwrap(), "two");
+}
+
+#[cfg(unix)]
+mod folders {
+	use super::*;
+	use std::{os::unix::fs::PermissionsExt, path::PathBuf, process::Command};
+
+	/// Whatever `make` makes in a folder, stored as an archive and received as a folder, in a folder of its own.
+	async fn received(make: impl FnOnce(&PathBuf)) -> (TempDir, PathBuf, Result<(), Error>) {
+		let (stage, policy) = granted().await;
+		let folder = stage.folder.path().join("made");
+		fs::create_dir(&folder).unwrap();
+		make(&folder);
+		let archive = stage.folder.path().join("made.tar");
+		let packed = Command::new("tar").arg("-cf").arg(&archive).arg("-C").arg(&folder).arg(".").status().unwrap();
+		assert!(packed.success());
+		let source = Source::at(&archive).unwrap();
+		let entry = stage.nulink.put(&stage.alice, "a", source, PutOptionsFor::default()).await.unwrap();
+		assert_eq!(entry.media_type, crate::TAR);
+		stage.nulink.publish(&stage.alice, "a", None).await.unwrap();
+		let shared = stage.nulink.open_policy(&stage.bob, policy).await.unwrap();
+		let around = tempfile::tempdir().unwrap();
+		let out = around.path().join("out");
+		let object = ObjectRef::Named("made.tar".into());
+		let sink = Sink::Folder(out.clone());
+		let result = stage.nulink.receive(&stage.bob, &shared, &object, sink, None).await.map(|_| ());
+		(around, out, result)
+	}
+
+	#[tokio::test]
+	async fn a_received_folder_is_its_receivers_alone() {
+		let (around, out, result) = received(|folder| {
+			fs::write(folder.join("a"), b"x").unwrap();
+			fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
+		})
+		.await;
+		result.unwrap();
+		assert_eq!(fs::read(out.join("a")).unwrap(), b"x");
+		assert_eq!(out.metadata().unwrap().permissions().mode() & 0o7777, 0o700);
+		assert_eq!(fs::read_dir(around.path()).unwrap().count(), 1);
+	}
+
+	#[tokio::test]
+	async fn an_archive_that_could_harm_whoever_goes_through_it_is_not_unpacked() {
+		fn link(to: &'static str) -> impl FnOnce(&PathBuf) {
+			move |folder| std::os::unix::fs::symlink(to, folder.join("odd")).unwrap()
+		}
+		let pipe = |folder: &PathBuf| {
+			assert!(Command::new("mkfifo").arg(folder.join("odd")).status().unwrap().success());
+		};
+		for (around, out, result) in [received(link("/etc")).await, received(link("../x")).await, received(pipe).await]
+		{
+			assert!(matches!(&result, Err(Error::Unfit { path, .. }) if path.ends_with("odd")), "{result:?}");
+			assert!(!out.exists());
+			assert_eq!(fs::read_dir(around.path()).unwrap().count(), 0);
+		}
+		let (_around, out, result) = received(link("./in/side")).await;
+		result.unwrap();
+		assert_eq!(fs::read_link(out.join("odd")).unwrap(), PathBuf::from("./in/side"));
+	}
+
+	#[tokio::test]
+	async fn whoever_shares_a_folder_that_receivers_would_refuse_is_told_before_it_is_stored() {
+		let (stage, _) = granted().await;
+		let folder = stage.folder.path().join("album");
+		fs::create_dir(&folder).unwrap();
+		std::os::unix::fs::symlink("/etc/passwd", folder.join("odd")).unwrap();
+		let source = Source::at(&folder).unwrap();
+		let error = stage.nulink.put(&stage.alice, "a", source, PutOptionsFor::default()).await.unwrap_err();
+		assert!(error.to_string().contains("\"odd\" in the folder is a link that leads out"), "{error}");
+		assert!(stage.nulink.pending_uploads().unwrap().is_empty());
+	}
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ use nulink_primitives::{
 };
 use nulink_storage::Location;
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	sync::{Arc, Mutex, MutexGuard},
 	time::Duration,
 };
@@ -37,6 +37,7 @@ const RULES: Rules = Rules {
 	max_epochs: 731,
 	acceptance_window: 50,
 	minimum_stake: 10_000 * NLK,
+	unbonding_epochs: 28,
 	revocation_grace: 5,
 	evidence_window: 140,
 	evidence_bond: 10 * NLK,
@@ -53,6 +54,15 @@ pub struct State {
 	pub operators: BTreeMap<Account, Operated>,
 	pub requests: BTreeMap<RequestId, RequestInfo>,
 	pub fragments: BTreeMap<RequestId, Vec<OnChainFragment>>,
+	/// What providers can claim for epochs, by role, provider and epoch.
+	pub rewards: BTreeMap<(Role, Account, EpochIndex), Balance>,
+	/// Epochs for which the pot does not pay.
+	pub unpaid: BTreeSet<EpochIndex>,
+	/// What the epochs that are not settled have brought providers in fees.
+	pub fees: BTreeMap<Account, Vec<Balance>>,
+	pub pools: BTreeMap<(Role, Account), PoolInfo>,
+	pub delegations: BTreeMap<(Account, Role, Account), FakeDelegation>,
+	pub pots: BTreeMap<Role, RolePot>,
 	/// All calls that succeeded.
 	pub calls: Vec<&'static str>,
 	/// Breaks the connection after the next call of this name is in its block.
@@ -61,6 +71,19 @@ pub struct State {
 	pub delay: Option<&'static str>,
 	/// The call that was delayed.
 	pub delayed: Option<(Call, Account)>,
+	/// Delays the next call of this name, too; and it is handed over a second time, which the node does not take.
+	pub twice: Option<&'static str>,
+	/// How many calls the node does not take from now on.
+	pub untaken: u32,
+}
+
+/// What somebody has delegated.
+#[derive(Clone, Default)]
+pub struct FakeDelegation {
+	pub delegated: Balance,
+	pub next_claim: EpochIndex,
+	/// What it has earned by epoch.
+	pub earned: BTreeMap<EpochIndex, Balance>,
 }
 
 /// How a proxy behaves.
@@ -205,6 +228,10 @@ impl State {
 		}
 	}
 
+	fn pay(&mut self, who: Account, amount: Balance) {
+		*self.funds.entry(who).or_default() += amount;
+	}
+
 	fn apply(&mut self, call: &Call, who: Account) -> Result<Vec<Event>, Error> {
 		let mut events = vec![Event::FeePaid(MILLI_NLK)];
 		match call {
@@ -219,6 +246,12 @@ impl State {
 				let info = self.labels.get_mut(&(who, *label)).unwrap();
 				info.delegating_key = *delegating_key;
 				info.version += 1;
+			},
+			Call::RemoveLabel { label } => {
+				if self.policies.values().any(|policy| (policy.owner, policy.label) == (who, *label)) {
+					return Err(refused(call, "PolicyRegistry::LabelInUse"));
+				}
+				self.labels.remove(&(who, *label)).unwrap();
 			},
 			Call::CreatePolicy(draft) => {
 				let label = *self.labels.get(&(who, draft.label)).unwrap();
@@ -305,6 +338,40 @@ impl State {
 			Call::SubmitEvidence(_) => {
 				events.push(Event::EvidenceProven { offence: Offence::WrongFragment, slashed: 1_000 * NLK });
 			},
+			Call::ClaimReward { role, staker, epoch } => {
+				if self.unpaid.contains(epoch) {
+					return Err(refused(call, "NlkTokenomics::EpochExhausted"));
+				}
+				let amount = self.rewards.remove(&(*role, *staker, *epoch));
+				let amount = amount.ok_or_else(|| refused(call, "ProviderStaking::NothingToClaim"))?;
+				self.pay(*staker, amount);
+				events.push(Event::RewardPaid(amount));
+			},
+			Call::ClaimFees { provider, max_epochs } => {
+				assert!(*max_epochs <= 32);
+				let open = self.fees.entry(*provider).or_default();
+				let settled: Vec<_> = open.drain(..open.len().min(*max_epochs as usize)).collect();
+				if settled.is_empty() {
+					return Err(refused(call, "PolicyRegistry::NothingToClaim"));
+				}
+				let amount = settled.iter().sum();
+				self.pay(*provider, amount);
+				events.push(Event::FeesClaimed { epochs: settled.len() as u32, amount });
+			},
+			Call::ClaimDelegation { role, provider, delegator, epochs } => {
+				assert!(*epochs <= 32);
+				let now = self.clock().epoch;
+				let delegation = self.delegations.get_mut(&(*delegator, *role, *provider));
+				let delegation = delegation.ok_or_else(|| refused(call, "ProviderStaking::NotDelegated"))?;
+				if delegation.next_claim >= now {
+					return Err(refused(call, "ProviderStaking::NothingToClaim"));
+				}
+				let until = now.min(delegation.next_claim + epochs);
+				let amount = delegation.earned.range(delegation.next_claim..until).map(|(_, amount)| amount).sum();
+				delegation.next_claim = until;
+				self.pay(*delegator, amount);
+				events.push(Event::DelegationRewardPaid { until, amount });
+			},
 			other => return Err(refused(other, "this chain does not do that")),
 		}
 		Ok(events)
@@ -370,12 +437,12 @@ impl Chain for World {
 		Ok(total.map(|total| (total, NLK)))
 	}
 
-	async fn fees_owed(&self, _: &Account) -> Result<Balance, Error> {
-		Ok(0)
+	async fn fees_owed(&self, provider: &Account) -> Result<Balance, Error> {
+		Ok(self.state().fees.get(provider).map_or(0, |fees| fees.iter().sum()))
 	}
 
-	async fn provider(&self, _: Role, staker: &Account) -> Result<Option<ProviderInfo>, Error> {
-		Ok(self.state().providers.get(staker).cloned())
+	async fn provider(&self, role: Role, staker: &Account) -> Result<Option<ProviderInfo>, Error> {
+		Ok(self.state().providers.get(staker).filter(|_| role == Role::Proxy).cloned())
 	}
 
 	async fn providers(&self, _: Role) -> Result<Vec<ProviderInfo>, Error> {
@@ -386,8 +453,34 @@ impl Chain for World {
 		Ok(self.state().providers.keys().take(count as usize).copied().collect())
 	}
 
-	async fn claimable(&self, _: Role, _: &Account) -> Result<Vec<(EpochIndex, Balance)>, Error> {
-		Ok(vec![])
+	async fn claimable(&self, role: Role, staker: &Account) -> Result<Vec<(EpochIndex, Balance)>, Error> {
+		let state = self.state();
+		let mine = state.rewards.iter().filter(|((of, who, _), _)| (of, who) == (&role, staker));
+		Ok(mine.map(|((_, _, epoch), amount)| (*epoch, *amount)).collect())
+	}
+
+	async fn pool(&self, role: Role, provider: &Account) -> Result<Option<PoolInfo>, Error> {
+		Ok(self.state().pools.get(&(role, *provider)).cloned())
+	}
+
+	async fn delegations(&self, delegator: &Account) -> Result<Vec<DelegationInfo>, Error> {
+		let state = self.state();
+		let now = state.clock().epoch;
+		let mine = state.delegations.iter().filter(|((who, _, _), _)| who == delegator);
+		Ok(mine
+			.map(|((_, role, provider), it)| DelegationInfo {
+				role: *role,
+				provider: *provider,
+				delegated: it.delegated,
+				unbonding: vec![],
+				claimable: it.earned.range(it.next_claim..now.max(it.next_claim)).map(|(_, amount)| amount).sum(),
+				next_claim: it.next_claim,
+			})
+			.collect())
+	}
+
+	async fn role_pot(&self, role: Role) -> Result<RolePot, Error> {
+		Ok(self.state().pots.get(&role).copied().unwrap_or_default())
 	}
 
 	async fn operated_by(&self, operator: &Account) -> Result<Option<Operated>, Error> {
@@ -425,6 +518,11 @@ impl Chain for World {
 	async fn submit(&self, call: &Call, signer: &Keypair) -> Result<Included, Error> {
 		let mut state = self.state();
 		let who = signer.public_key().to_account_id();
+		if state.untaken > 0 {
+			state.untaken -= 1;
+			let reason = "Priority is too low: (1 vs 1) (1014)".into();
+			return Err(Error::Refused { call: call.name(), name: String::new(), reason });
+		}
 		if let Some((call, who)) = state.delayed.take() {
 			state.apply(&call, who)?;
 		}
@@ -432,6 +530,11 @@ impl Chain for World {
 			state.delay = None;
 			state.delayed = Some((call.clone(), who));
 			return Err(Error::Unknown { call: call.name(), reason: "the line went dead".into() });
+		}
+		if state.twice == Some(call.name()) {
+			state.twice = None;
+			state.delayed = Some((call.clone(), who));
+			return Err(Error::Busy { call: call.name(), reason: "Transaction Already Imported (1013)".into() });
 		}
 		let events = state.apply(call, who)?;
 		state.block += 1;

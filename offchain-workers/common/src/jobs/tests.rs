@@ -32,9 +32,13 @@ impl Bench {
 	}
 
 	async fn run_until(&self, work: impl Work, at_once: usize, done: impl Fn(&Self) -> bool) {
+		self.run_lanes(work, &[Lane::new(0, at_once)], done).await;
+	}
+
+	async fn run_lanes(&self, work: impl Work, lanes: &[Lane], done: impl Fn(&Self) -> bool) {
 		let check = Health::default().check("jobs", Duration::from_secs(60));
 		let stop = CancellationToken::new();
-		let runner = Runner::new(self.journal.clone(), work, at_once, check, self.metrics.clone());
+		let runner = Runner::new(self.journal.clone(), work, lanes, check, self.metrics.clone());
 		let running = tokio::spawn(runner.run(stop.clone()));
 		let all = async {
 			while !done(self) {
@@ -137,6 +141,69 @@ async fn a_step_that_fails_or_panics_is_put_off_and_does_not_hold_up_others() {
 	let now = journal::now();
 	assert!(bench.job(b"error").next_try <= now + 2_000);
 	assert!(bench.job(b"panic").next_try > now + 500_000);
+}
+
+struct Hopeless;
+
+impl Work for Hopeless {
+	async fn step(&self, _: &[u8], _: &Job) -> Result<Next, BoxError> {
+		Err("no luck".into())
+	}
+}
+
+#[tokio::test]
+async fn the_waits_after_failures_are_no_longer_than_the_lane_allows() {
+	let bench = Bench::new();
+	// Not due, and so left alone, until it has failed as often as in a long outage.
+	let often = |tx: &journal::Writing, key: &[u8]| {
+		tx.add_job(key, 0, vec![], journal::NEVER)?;
+		(0..30).try_for_each(|_| tx.postpone(key, 0, journal::NEVER).map(|_| ()))?;
+		tx.postpone(key, 0, 0).map(|_| ())
+	};
+	let short = Duration::from_secs(6);
+	for (lane, longest) in [(Lane::new(0, 1), 60_000), (Lane::new(0, 1).patient_for(short), 6_000)] {
+		let key = format!("fails for {longest} ms").into_bytes();
+		bench.journal.write("fail", |tx| often(tx, &key)).unwrap();
+		let begun = journal::now();
+		bench.run_lanes(Hopeless, &[lane], |bench| bench.job(&key).attempts == 32).await;
+		let wait = bench.job(&key).next_try.saturating_sub(begun);
+		assert!((longest / 2..longest + 1_000).contains(&wait), "{wait} ms");
+		bench.journal.write("finish", |tx| tx.finish(&key, 0)).unwrap();
+	}
+}
+
+/// Jobs of kind 0 never come to an end.
+struct Stuck;
+
+impl Work for Stuck {
+	async fn step(&self, _: &[u8], job: &Job) -> Result<Next, BoxError> {
+		if job.kind == 0 {
+			std::future::pending::<()>().await;
+		}
+		Ok(Next::finished())
+	}
+}
+
+#[tokio::test]
+async fn jobs_that_hang_keep_nothing_back_but_their_own_kind() {
+	let bench = Bench::new();
+	for key in 0..100u8 {
+		bench.journal.write("add", |tx| tx.add_job(&[key], key % 2, vec![], u64::from(key))).unwrap();
+	}
+	let lanes = [Lane::new(0, 3), Lane::new(1, 2)];
+	bench.run_lanes(Stuck, &lanes, |bench| bench.journal.read(|tx| tx.open_jobs()).unwrap() == 50).await;
+	assert!(bench.job(&[99]).finished && !bench.job(&[0]).finished);
+}
+
+#[tokio::test]
+async fn a_job_is_done_when_it_becomes_due_while_others_hang_or_have_no_place() {
+	let bench = Bench::new();
+	bench.add(b"hangs");
+	bench.add(b"has no place");
+	let due = journal::now() + 500;
+	bench.journal.write("add", |tx| tx.add_job(b"later", 1, vec![], due)).unwrap();
+	bench.run_lanes(Stuck, &[Lane::new(0, 1), Lane::new(1, 1)], |bench| bench.job(b"later").finished).await;
+	assert!(bench.job(b"later").updated_at >= due);
 }
 
 /// Something else moves the job while the step is done.

@@ -1,14 +1,16 @@
 //! Jobs: things to be done, step by step.
 //!
-//! Beside the table of jobs there are two that say in which order to look at them: the open ones by when they are due, the
-//! finished ones by when they were finished. All three are changed in the same transaction.
+//! Beside the table of jobs there are two that say in which order to look at them: the open ones of each kind by when they
+//! are due, the finished ones by when they were finished. All three are changed in the same transaction.
 
 use super::{Entries, Error, Read, Table, Writing};
 use codec::{Decode, Encode};
 
 const JOBS: Table<Job> = Table::new("frame/jobs");
-/// When (big-endian) and key, of open jobs.
-const DUE: Table<()> = Table::new("frame/jobs/due");
+/// Kind, when (big-endian) and key, of open jobs: however many there are of one kind, those of another are found.
+const DUE: Table<()> = Table::new("frame/jobs/due-by-kind");
+/// When (big-endian) and key, of open jobs of all kinds: as it was in schema 1.
+const DUE_1: Table<()> = Table::new("frame/jobs/due");
 /// When (big-endian) and key, of finished jobs.
 const FINISHED: Table<()> = Table::new("frame/jobs/finished");
 
@@ -38,6 +40,11 @@ fn timed(time: u64, key: &[u8]) -> Vec<u8> {
 	[&time.to_be_bytes()[..], key].concat()
 }
 
+/// An entry of [`DUE`].
+fn due(kind: u8, time: u64, key: &[u8]) -> Vec<u8> {
+	[&[kind][..], &timed(time, key)].concat()
+}
+
 /// The key in an entry of an order.
 fn untimed(entry: &[u8]) -> (u64, &[u8]) {
 	match entry.split_first_chunk::<8>() {
@@ -59,11 +66,11 @@ pub trait ReadJobs: Read {
 		self.list_prefix(&JOBS, prefix, limit)
 	}
 
-	/// Up to `limit` jobs that are due at `now`, the longest due first.
-	fn due_jobs(&self, now: u64, limit: usize) -> Result<Entries<Job>, Error> {
+	/// Up to `limit` jobs of a kind that are due at `now`, the longest due first.
+	fn due_jobs(&self, kind: u8, now: u64, limit: usize) -> Result<Entries<Job>, Error> {
 		let mut due = Vec::new();
-		for (entry, ()) in self.list(&DUE, &[], limit)? {
-			let (time, key) = untimed(&entry);
+		for (entry, ()) in self.list_prefix(&DUE, &[kind], limit)? {
+			let (time, key) = untimed(entry.get(1..).unwrap_or_default());
 			if time > now {
 				break;
 			}
@@ -73,10 +80,12 @@ pub trait ReadJobs: Read {
 		Ok(due)
 	}
 
-	/// When the next job is due. `None` where none is waiting for a time.
-	fn next_due(&self) -> Result<Option<u64>, Error> {
-		let first = self.list(&DUE, &[], 1)?;
-		Ok(first.first().map(|(entry, ())| untimed(entry).0).filter(|time| *time != NEVER))
+	/// When a job of a kind becomes due, of those that are not due at `now`. `None` where none is waiting for a time.
+	fn next_due(&self, kind: u8, now: u64) -> Result<Option<u64>, Error> {
+		let later = self.list(&DUE, &due(kind, now.saturating_add(1), &[]), 1)?;
+		let of_kind = later.first().filter(|(entry, ())| entry.first() == Some(&kind));
+		let time = of_kind.map(|(entry, ())| untimed(entry.get(1..).unwrap_or_default()).0);
+		Ok(time.filter(|time| *time != NEVER))
 	}
 
 	/// How many jobs are not finished.
@@ -96,9 +105,20 @@ impl Writing {
 		}
 		let updated_at = super::now();
 		let job = Job { kind, step: 0, finished: false, payload, attempts: 0, next_try: due, updated_at };
-		self.put(&DUE, &timed(due, key), &())?;
+		self.put(&DUE, &self::due(kind, due, key), &())?;
 		self.put(&JOBS, key, &job)?;
 		Ok(true)
+	}
+
+	/// Brings the order of open jobs from schema 1 to schema 2.
+	pub(super) fn order_by_kind(&self) -> Result<(), Error> {
+		for (entry, ()) in self.list(&DUE_1, &[], usize::MAX)? {
+			let (time, key) = untimed(&entry);
+			let job = self.job(key)?.ok_or_else(|| Error::NoJob(key.into()))?;
+			self.put(&DUE, &due(job.kind, time, key), &())?;
+			self.remove(&DUE_1, &entry)?;
+		}
+		Ok(())
 	}
 
 	/// Moves a job from one step to another, due at once. `change` may alter what the next step needs to know, and when it
@@ -156,11 +176,14 @@ impl Writing {
 		if job.step != step {
 			return Err(Error::OtherStep { key: key.into(), expected: step, found: job.step });
 		}
-		self.remove(&DUE, &timed(job.next_try, key))?;
+		let kind = job.kind;
+		self.remove(&DUE, &due(kind, job.next_try, key))?;
 		change(&mut job);
-		job.updated_at = super::now();
-		let (order, time) = if job.finished { (&FINISHED, job.updated_at) } else { (&DUE, job.next_try) };
-		self.put(order, &timed(time, key), &())?;
+		(job.kind, job.updated_at) = (kind, super::now());
+		match job.finished {
+			true => self.put(&FINISHED, &timed(job.updated_at, key), &())?,
+			false => self.put(&DUE, &due(kind, job.next_try, key), &())?,
+		}
 		self.put(&JOBS, key, &job)?;
 		Ok(job)
 	}

@@ -174,13 +174,14 @@ fn due_jobs_come_bounded_and_the_longest_due_first() {
 		})
 		.unwrap();
 	let due = |now, limit| {
-		let jobs = journal.read(|tx| tx.due_jobs(now, limit)).unwrap();
+		let jobs = journal.read(|tx| tx.due_jobs(0, now, limit)).unwrap();
 		jobs.into_iter().map(|(key, _)| key[0] as char).collect::<String>()
 	};
 	assert_eq!(due(25, 10), "ab");
 	assert_eq!(due(100, 2), "ab");
 	assert_eq!(due(100, 10), "abc");
-	assert_eq!(journal.read(|tx| tx.next_due()).unwrap(), Some(10));
+	let next = |now| journal.read(|tx| tx.next_due(0, now)).unwrap();
+	assert_eq!([next(0), next(9), next(10), next(20), next(30)], [Some(10), Some(10), Some(20), Some(30), None]);
 	assert_eq!(journal.read(|tx| tx.open_jobs()).unwrap(), 4);
 
 	let job = journal.write("postpone", |tx| tx.postpone(b"a", 0, 50)).unwrap();
@@ -189,6 +190,54 @@ fn due_jobs_come_bounded_and_the_longest_due_first() {
 	let job = journal.write("advance", |tx| tx.advance(b"a", 0, 1, |job| job.next_try = 5)).unwrap();
 	assert_eq!((job.attempts, job.step), (0, 1));
 	assert_eq!(due(100, 10), "abc");
+}
+
+#[test]
+fn jobs_of_one_kind_are_found_whatever_there_is_of_others() {
+	let folder = folder();
+	let journal = Journal::open(folder.path()).unwrap();
+	let add = |tx: &Writing| {
+		(0..200u8).try_for_each(|key| tx.add_job(&[key], 1 + key % 2 * 2, vec![], 10).map(|_| ()))?;
+		tx.add_job(b"last", 2, vec![], 20).map(|_| ())
+	};
+	journal.write("add", add).unwrap();
+	let due = |kind, now| -> Vec<_> {
+		journal.read(|tx| tx.due_jobs(kind, now, 2)).unwrap().into_iter().map(|(key, _)| key).collect()
+	};
+	assert_eq!(due(2, 20), [b"last".to_vec()]);
+	assert_eq!((due(1, 20).len(), due(3, 20).len(), due(2, 19).len(), due(4, 20).len()), (2, 2, 0, 0));
+	let next = |kind, now| journal.read(|tx| tx.next_due(kind, now)).unwrap();
+	assert_eq!([next(1, 10), next(2, 10), next(2, 20), next(4, 0)], [None, Some(20), None, None]);
+	// Nobody makes another kind of it.
+	journal.write("advance", |tx| tx.advance(b"last", 0, 1, |job| (job.kind, job.next_try) = (1, 5))).unwrap();
+	assert_eq!(due(2, 20), [b"last".to_vec()]);
+}
+
+#[test]
+fn a_journal_of_the_first_schema_is_taken_over_with_its_open_jobs() {
+	const JOBS: Table<Job> = Table::new("frame/jobs");
+	const DUE_1: Table<()> = Table::new("frame/jobs/due");
+	let folder = folder();
+	let journal = Journal::open(folder.path()).unwrap();
+	let job =
+		|kind, next_try| Job { kind, step: 1, finished: false, payload: vec![7], attempts: 3, next_try, updated_at: 1 };
+	let as_it_was = |tx: &Writing| {
+		for (key, job) in [(b"a", job(1, 10)), (b"b", job(2, 5)), (b"c", job(1, NEVER))] {
+			tx.put(&JOBS, key, &job)?;
+			tx.put(&DUE_1, &[&job.next_try.to_be_bytes()[..], key].concat(), &())?;
+		}
+		tx.put(&META, SCHEMA_KEY, &1u32.to_be_bytes().to_vec())
+	};
+	journal.write("old", as_it_was).unwrap();
+	drop(journal);
+	for _ in 0..2 {
+		let journal = Journal::open(folder.path()).unwrap();
+		let due = |kind| journal.read(|tx| tx.due_jobs(kind, 20, 9)).unwrap();
+		assert_eq!(due(1), [(b"a".to_vec(), job(1, 10))]);
+		assert_eq!(due(2), [(b"b".to_vec(), job(2, 5))]);
+		assert_eq!(journal.read(|tx| tx.open_jobs()).unwrap(), 3);
+		assert_eq!(journal.read(|tx| tx.count(&DUE_1)).unwrap(), 0);
+	}
 }
 
 #[test]

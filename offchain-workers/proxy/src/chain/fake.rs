@@ -12,6 +12,7 @@ use frame::{
 };
 use futures::FutureExt;
 use nulink_client::sr25519::Keypair;
+use nulink_primitives::token::NLK;
 use std::{
 	collections::BTreeMap,
 	fs::{File, OpenOptions},
@@ -60,6 +61,10 @@ pub struct State {
 	pub vain: Vec<Action>,
 	/// Whether the node is catching up with others.
 	pub catching_up: bool,
+	/// What the operator has.
+	pub balance: Balance,
+	/// Whether the node fails to list what waits for an answer.
+	pub lists_nothing: bool,
 	/// How often the state was asked for something.
 	pub questions: usize,
 	/// How many extrinsics were applied.
@@ -87,6 +92,8 @@ impl World {
 			accepted: Vec::new(),
 			vain: Vec::new(),
 			catching_up: false,
+			balance: 10 * NLK,
+			lists_nothing: false,
 			questions: 0,
 			applied: 0,
 		};
@@ -310,11 +317,23 @@ impl Snapshot for WorldView {
 	async fn assignments(&self, staker: &AccountId) -> Result<Vec<RequestId>, Error> {
 		let head = self.view.head().number;
 		let waits = |request: &Request| request.waiting.contains(staker) && head <= request.deadline;
-		self.ask(|state| state.requests.iter().filter(|(_, request)| waits(request)).map(|(id, _)| *id).collect()).await
+		self.ask(|state| {
+			if state.lists_nothing {
+				return Err(Error::Node("the list is too long".into()));
+			}
+			let mut waiting: Vec<_> = state.requests.iter().filter(|(_, request)| waits(request)).collect();
+			waiting.sort_by_key(|(id, request)| (request.deadline, **id));
+			Ok(waiting.into_iter().take(MAX_ASSIGNMENTS as usize).map(|(id, _)| *id).collect())
+		})
+		.await?
 	}
 
 	async fn request(&self, id: RequestId) -> Result<Option<Request>, Error> {
 		self.ask(|state| state.requests.get(&id).cloned()).await
+	}
+
+	async fn balance(&self, who: &AccountId) -> Result<Balance, Error> {
+		self.ask(|state| if *who == operator().public_key().0 { state.balance } else { 0 }).await
 	}
 
 	async fn grace(&self) -> Result<u32, Error> {

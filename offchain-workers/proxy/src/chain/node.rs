@@ -77,6 +77,11 @@ impl Snapshot for NodeView {
 		Ok(self.view_function(chain::view_functions().reencryption().request(id)).await?.map(request))
 	}
 
+	async fn balance(&self, who: &AccountId) -> Result<Balance, Error> {
+		let account = self.stored(chain::storage().system().account(), (AccountId32(*who),)).await?;
+		Ok(account.map_or(0, |account| account.data.free.saturating_sub(account.data.frozen)))
+	}
+
 	async fn grace(&self) -> Result<u32, Error> {
 		self.constant(chain::constants().policy_registry().revocation_grace()).await
 	}

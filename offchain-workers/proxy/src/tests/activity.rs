@@ -5,6 +5,7 @@ use crate::{
 	activity::{need, Need},
 	chain::{fake::EPOCH, Epoch, Office, Provider},
 };
+use nulink_primitives::token::NLK;
 
 /// Finalises blocks up to this one, and lets the daemon see each.
 async fn up_to(running: &Running, world: &World, block: u32) {
@@ -50,6 +51,34 @@ async fn a_provider_that_cannot_confirm_sends_nothing_and_says_so() {
 	assert!(bench.world.frame.handed_in().is_empty());
 	let report = running.health.report();
 	assert!(report.checks["activity"].contains("too little bonded"), "{report:?}");
+}
+
+#[tokio::test]
+async fn an_epoch_is_confirmed_although_the_node_fails_to_list_requests() {
+	let bench = Bench::new();
+	bench.world.state().provider.as_mut().unwrap().active_next = false;
+	bench.world.state().lists_nothing = true;
+	let running = bench.start().await;
+	blocks_until(&bench.world, "confirmation", || !bench.world.state().confirmed.is_empty()).await;
+	running.caught_up(&bench.world).await;
+}
+
+#[tokio::test]
+async fn an_operator_that_can_hardly_pay_is_reported() {
+	let bench = Bench::new();
+	let running = bench.start().await;
+	running.ready(&bench.world).await;
+	assert_eq!(running.health.report().checks["balance"], "ok");
+	bench.world.state().balance = 2 * NLK - 1;
+	running.next_block(&bench.world).await;
+	let report = running.health.report();
+	let operator = crate::accounts::address(&crate::testing::operator().public_key().0);
+	assert!(!report.healthy);
+	assert!(report.checks["balance"].contains(&format!("nulink send {operator}")), "{report:?}");
+	bench.world.state().balance = 2 * NLK;
+	running.next_block(&bench.world).await;
+	assert!(running.health.report().healthy);
+	assert!(running.metrics.text().unwrap().contains("operator_balance{worker=\"proxy\"} 2\n"));
 }
 
 #[tokio::test]

@@ -93,6 +93,55 @@ async fn policies_that_are_not_for_this_proxy_are_refused() {
 	assert!(bench.world.frame.handed_in().is_empty());
 }
 
+/// A policy that must be accepted so many blocks from now.
+fn to_be_accepted_within(grant: &Grant, bench: &Bench, blocks: u32) -> crate::chain::Policy {
+	let state = PolicyState::Pending { accept_by: bench.world.frame.head().number + blocks };
+	crate::chain::Policy { state, ..grant.policy() }
+}
+
+#[tokio::test]
+async fn a_policy_that_could_hardly_be_accepted_in_time_is_refused() {
+	// A transaction that comes too late costs the operator a fee.
+	let grant = Grant::new();
+	let bench = pending(&grant);
+	let running = bench.start().await;
+	let sealed = grant.upload().sealed.0;
+	let policy = to_be_accepted_within(&grant, &bench, 19);
+	bench.world.state().policies.insert(1, policy);
+	assert_eq!(refused(&running, &sealed).await, "policy_ended");
+	let policy = to_be_accepted_within(&grant, &bench, 20);
+	bench.world.state().policies.insert(1, policy);
+	assert_eq!(running.receive(1, &grant).await, Ok(Upload::Pending));
+}
+
+#[tokio::test]
+async fn an_acceptance_that_would_come_too_late_is_not_sent() {
+	let grant = Grant::new();
+	let bench = Bench::on(World::with_epochs_of(100_000));
+	let running = bench.start().await;
+	running.ready(&bench.world).await;
+	// It was handed over in time, and the daemon was down since.
+	let vault = crate::vault::Vault::open(running.journal.clone(), &secrets().identity).unwrap();
+	let store = vault.store(1, &grant.held(), &grant.fragment).unwrap();
+	let policy = to_be_accepted_within(&grant, &bench, 15);
+	bench.world.state().policies.insert(1, policy);
+	let given = |tx: &journal::Writing| {
+		store.apply(tx)?;
+		tx.add_job(b"accept-policy/1", crate::work::GRANT, Vec::new(), journal::now()).map(|_| ())
+	};
+	running.journal.write("grant", given).unwrap();
+	for _ in 0..3 {
+		running.calm_block(&bench.world).await;
+	}
+	assert!(bench.world.frame.handed_in().is_empty());
+	assert_eq!(running.state(1).await, Progress::Checked);
+	// When it is over, nothing is left of it.
+	bench.world.finalise(15);
+	blocks_until(&bench.world, "the end", || running.journal.read(ReadJobs::open_jobs).unwrap() == 0).await;
+	assert!(bench.world.frame.handed_in().is_empty());
+	assert_eq!(vault.count().unwrap(), 0);
+}
+
 #[tokio::test]
 async fn a_key_fragment_that_is_not_the_seats_or_could_harm_the_proxy_is_refused() {
 	let grant = Grant::new();

@@ -9,6 +9,13 @@ use pallet_traits::{
 	Operated,
 };
 
+/// The acceptance fails, changes nothing, and costs no more than one that is not the last.
+fn refused(origin: RuntimeOrigin, id: u64, error: Error<Test>) {
+	let accept = || PolicyRegistry::accept_policy(origin.clone(), id);
+	assert_noop!(accept().map_err(|failed| failed.error), error);
+	assert_eq!(accept().unwrap_err().post_info.actual_weight, Some(<()>::accept_policy()));
+}
+
 #[test]
 fn the_last_acceptance_makes_a_policy_active() {
 	test(|| {
@@ -63,7 +70,7 @@ fn only_an_operator_accepts() {
 	test(|| {
 		let id = create(draft());
 		for nobody in [STRANGER, OWNER, RECEIVER, PROXIES[0]] {
-			assert_noop!(PolicyRegistry::accept_policy(signed(nobody), id), Error::<Test>::NotOperator);
+			refused(signed(nobody), id, Error::<Test>::NotOperator);
 		}
 	});
 }
@@ -74,7 +81,7 @@ fn a_replaced_operator_does_not_accept() {
 		let id = create(draft());
 		let replaced = Operated { role: Role::Proxy, staker: 11, since: 0, until: Some(1) };
 		set_operated(&operator(11), Some(replaced));
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(11)), id), Error::<Test>::NotOperator);
+		refused(signed(operator(11)), id, Error::<Test>::NotOperator);
 	});
 }
 
@@ -83,7 +90,7 @@ fn an_operator_in_another_role_does_not_accept() {
 	test(|| {
 		let id = create(draft());
 		set_operated(&9, Some(Operated { role: Role::Compute, staker: 11, since: 0, until: None }));
-		assert_noop!(PolicyRegistry::accept_policy(signed(9), id), Error::<Test>::NotOperator);
+		refused(signed(9), id, Error::<Test>::NotOperator);
 	});
 }
 
@@ -91,7 +98,7 @@ fn an_operator_in_another_role_does_not_accept() {
 fn a_proxy_without_a_seat_does_not_accept() {
 	test(|| {
 		let id = create(draft());
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(IDLE)), id), Error::<Test>::NoSeat);
+		refused(signed(operator(IDLE)), id, Error::<Test>::NoSeat);
 	});
 }
 
@@ -100,7 +107,7 @@ fn a_chilled_proxy_does_not_accept() {
 	test(|| {
 		let id = create(draft());
 		set_provider(Role::Proxy, &11u64, false);
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(11)), id), Error::<Test>::NotProvider);
+		refused(signed(operator(11)), id, Error::<Test>::NotProvider);
 	});
 }
 
@@ -109,10 +116,10 @@ fn nobody_accepts_twice() {
 	test(|| {
 		let id = create(draft());
 		accept(id, 11);
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(11)), id), Error::<Test>::AlreadyAccepted);
+		refused(signed(operator(11)), id, Error::<Test>::AlreadyAccepted);
 		accept(id, 12);
 		accept(id, 13);
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(13)), id), Error::<Test>::AlreadyAccepted);
+		refused(signed(operator(13)), id, Error::<Test>::AlreadyAccepted);
 		assert_eq!(Stream::<Test>::get(13).unwrap().changes, 2);
 	});
 }
@@ -124,7 +131,7 @@ fn nobody_accepts_after_the_window() {
 		go_to_block(1 + ACCEPTANCE_WINDOW);
 		accept(id, 11);
 		go_to_block(2 + ACCEPTANCE_WINDOW);
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(12)), id), Error::<Test>::AcceptanceClosed);
+		refused(signed(operator(12)), id, Error::<Test>::AcceptanceClosed);
 	});
 }
 
@@ -133,7 +140,7 @@ fn nobody_accepts_when_the_term_is_over() {
 	test(|| {
 		let id = create(PolicyDraft { term: term(0, 2), ..draft() });
 		go_to_epoch(2);
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(11)), id), Error::<Test>::AcceptanceClosed);
+		refused(signed(operator(11)), id, Error::<Test>::AcceptanceClosed);
 	});
 }
 
@@ -143,14 +150,14 @@ fn nobody_accepts_after_revocation() {
 		let id = create(draft());
 		accept(id, 11);
 		assert_ok!(PolicyRegistry::revoke_policy(signed(OWNER), id));
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(12)), id), Error::<Test>::NotPending);
+		refused(signed(operator(12)), id, Error::<Test>::NotPending);
 	});
 }
 
 #[test]
 fn nobody_accepts_what_is_not_there() {
 	test(|| {
-		assert_noop!(PolicyRegistry::accept_policy(signed(operator(11)), 5), Error::<Test>::UnknownPolicy);
+		refused(signed(operator(11)), 5, Error::<Test>::UnknownPolicy);
 	});
 }
 

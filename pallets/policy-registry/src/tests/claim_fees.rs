@@ -1,5 +1,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
+use nulink_primitives::token::Balance;
+use pallet_traits::mock::set_burned_part;
+use sp_runtime::{Perbill, TokenError};
 
 #[test]
 fn fees_of_active_epochs_that_have_ended_are_paid_to_the_staker() {
@@ -11,10 +14,10 @@ fn fees_of_active_epochs_that_have_ended_are_paid_to_the_staker() {
 		assert_eq!(PolicyRegistry::owed(&11), FEE * 2);
 		assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 32));
 		assert_eq!(free(11), FEE * 2);
-		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 2, amount: FEE * 2 });
+		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 2, amount: FEE * 2, burned: 0 });
 		go_to_epoch(6);
 		assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 32));
-		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 3, amount: FEE });
+		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 3, amount: FEE, burned: 0 });
 		assert_eq!(free(11), FEE * 3);
 	});
 }
@@ -171,5 +174,117 @@ fn no_unit_is_lost_to_rounding() {
 		assert_eq!(PROXIES.map(claim_all), [fee * 7, fee, 0]);
 		assert_eq!(wealth(OWNER), FUNDS - fee * 8);
 		assert_eq!(free(PolicyRegistry::account_id()), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+/// What was burned since the test began: genesis endows people and the account.
+fn burned(before: Balance) -> Balance {
+	before - Balances::total_issuance()
+}
+
+#[test]
+fn a_part_of_the_fees_is_burned_and_the_proxy_gets_the_rest() {
+	test(|| {
+		let issuance = Balances::total_issuance();
+		set_burned_part(Perbill::from_percent(10));
+		activate(draft());
+		at_work(11, 1, 4);
+		go_to_epoch(4);
+		let escrowed = Escrowed::<Test>::get();
+		assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 32));
+		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 3, amount: 27, burned: 3 });
+		assert_eq!(free(11), 27);
+		assert_eq!(burned(issuance), 3);
+		assert_eq!(Escrowed::<Test>::get(), escrowed - 30);
+	});
+}
+
+#[test]
+fn what_was_earned_is_divided_by_the_terms_of_the_claim() {
+	test(|| {
+		activate(draft());
+		at_work(11, 1, 5);
+		go_to_epoch(5);
+		assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 2));
+		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 2, amount: 20, burned: 0 });
+		set_burned_part(Perbill::from_percent(50));
+		assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 2));
+		assert_eq!(last_event(), Event::FeesClaimed { provider: 11, epochs: 2, amount: 10, burned: 10 });
+	});
+}
+
+#[test]
+fn what_does_not_divide_is_the_proxys() {
+	test(|| {
+		let issuance = Balances::total_issuance();
+		set_burned_part(Perbill::from_percent(50));
+		activate(PolicyDraft { fee: 1_000_003, ..draft() });
+		at_work(11, 1, 5);
+		go_to_epoch(2);
+		assert_eq!(claim_all(11), 500_002);
+		assert_eq!(burned(issuance), 500_001);
+	});
+}
+
+#[test]
+fn the_least_fee_opens_an_account_after_half_of_it_is_burned() {
+	test(|| {
+		set_burned_part(Perbill::from_percent(50));
+		activate(PolicyDraft { fee: MINIMUM_FEE, ..draft() });
+		at_work(11, 1, 2);
+		go_to_epoch(2);
+		assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 32));
+		assert_eq!(free(11), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn nothing_is_burned_for_an_absent_proxy() {
+	test(|| {
+		let issuance = Balances::total_issuance();
+		set_burned_part(Perbill::from_percent(50));
+		let id = activate(draft());
+		go_to_block(removable(first_block(5)));
+		for provider in PROXIES {
+			assert_ok!(PolicyRegistry::claim_fees(signed(STRANGER), provider, 32));
+			assert_eq!(last_event(), Event::FeesClaimed { provider, epochs: 5, amount: 0, burned: 0 });
+		}
+		assert_ok!(PolicyRegistry::remove_policy(signed(STRANGER), id));
+		assert_eq!(wealth(OWNER), FUNDS);
+		assert_eq!(burned(issuance), 0);
+	});
+}
+
+#[test]
+fn the_last_fee_leaves_the_account_its_deposit() {
+	test(|| {
+		set_burned_part(Perbill::from_percent(33));
+		let id = activate(draft());
+		at_work(11, 1, 5);
+		at_work(12, 1, 5);
+		at_work(13, 1, 5);
+		go_to_block(removable(first_block(5)));
+		assert_ok!(PolicyRegistry::remove_policy(signed(STRANGER), id));
+		// 40 each, of which 13 are burned.
+		assert_eq!(PROXIES.map(claim_all), [27; 3]);
+		assert_eq!(Escrowed::<Test>::get(), 0);
+		assert_eq!(free(PolicyRegistry::account_id()), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn a_claim_that_cannot_be_paid_settles_nothing() {
+	test(|| {
+		set_burned_part(Perbill::from_percent(50));
+		activate(draft());
+		at_work(11, 1, 5);
+		go_to_epoch(5);
+		// As if the account had been robbed of all but what it burns.
+		let account = PolicyRegistry::account_id();
+		let all = free(account);
+		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), account, EXISTENTIAL_DEPOSIT + 20));
+		assert_noop!(PolicyRegistry::claim_fees(signed(STRANGER), 11, 32), TokenError::FundsUnavailable);
+		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), account, all));
+		assert_eq!(claim_all(11), 20);
 	});
 }

@@ -25,3 +25,12 @@ fn nothing_is_minted_if_the_genesis_has_endowed_the_account() {
 fn the_constants_agree() {
 	test(<PolicyRegistry as Hooks<_>>::integrity_test);
 }
+
+#[test]
+#[should_panic(expected = "at least twice the existential deposit")]
+fn a_minimum_fee_that_could_not_open_an_account_after_burning_is_refused() {
+	test(|| {
+		LeastFee::set(2 * EXISTENTIAL_DEPOSIT - 1);
+		<PolicyRegistry as Hooks<_>>::integrity_test();
+	});
+}

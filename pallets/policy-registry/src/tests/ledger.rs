@@ -4,6 +4,9 @@
 //! was revoked, who was at work in which epoch. From that it says whether a call must succeed, and at the end what each
 //! proxy has earned and each owner has spent, by adding up proxy-epochs one by one. The pallet knows none of it: it has
 //! streams, changes and refunds.
+//!
+//! A part of what proxies earn is burned, another part each time that governance changes its mind. So after each step what
+//! was prepaid is paid, burned, refunded or in escrow, to the unit.
 
 use crate::{mock::*, *};
 use frame_support::assert_ok;
@@ -12,8 +15,12 @@ use nulink_primitives::{
 	sharing::{PolicyId, Term},
 	token::Balance,
 };
-use pallet_traits::{mock::set_active, Epochs};
+use pallet_traits::{
+	mock::{set_active, set_burned_part, MockFees},
+	Epochs, ServiceFee, ServiceFees,
+};
 use proptest::prelude::*;
+use sp_runtime::Perbill;
 use std::collections::{BTreeMap, BTreeSet};
 
 const OWNERS: [u64; 2] = [OWNER, STRANGER];
@@ -53,6 +60,10 @@ enum Step {
 		provider: usize,
 		max_epochs: u32,
 	},
+	/// Governance burns another part of fees.
+	Burn {
+		part: u32,
+	},
 	/// Goes on by some blocks. When an epoch begins, the bits say who is at work in it, turned by one for each epoch.
 	Advance {
 		blocks: u32,
@@ -72,6 +83,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		2 => policy.clone().prop_map(|policy| Step::Remove { policy }),
 		1 => (policy, 0u128..100).prop_map(|(policy, amount)| Step::Pay { policy, amount }),
 		3 => (0..PROVIDERS.len(), 0u32..5).prop_map(|(provider, max_epochs)| Step::Claim { provider, max_epochs }),
+		1 => (0u32..=500_000_000).prop_map(|part| Step::Burn { part }),
 		6 => (1u32..25, any::<u8>()).prop_map(|(blocks, at_work)| Step::Advance { blocks, at_work }),
 	];
 	prop::collection::vec(step, 1..80)
@@ -106,7 +118,12 @@ impl Promise {
 struct Model {
 	promises: BTreeMap<PolicyId, Promise>,
 	at_work: BTreeSet<(u64, EpochIndex)>,
+	/// What was settled for each proxy: paid, or burned.
 	claimed: BTreeMap<u64, Balance>,
+	/// What was burned of it.
+	burned: Balance,
+	/// What owners have prepaid.
+	prepaid: Balance,
 }
 
 impl Model {
@@ -164,6 +181,7 @@ impl Model {
 				let expected = (1..=chosen.len()).contains(&usize::from(threshold)) && epochs > 0 && fee >= MINIMUM_FEE;
 				assert_eq!(PolicyRegistry::create_policy(signed(owner), draft).is_ok(), expected);
 				if expected {
+					self.prepaid += fee * chosen.len() as Balance * Balance::from(epochs);
 					let promise = Promise {
 						owner,
 						seats: chosen,
@@ -227,15 +245,13 @@ impl Model {
 			},
 			Step::Claim { provider, max_epochs } => {
 				let provider = PROVIDERS[provider];
-				let before = wealth(provider);
-				let _ = PolicyRegistry::claim_fees(signed(RECEIVER), provider, max_epochs);
-				let claimed = self.claimed.entry(provider).or_default();
-				*claimed += wealth(provider) - before;
-				let claimed = *claimed;
-				// Never more than what was earned in epochs that have ended.
-				assert!(claimed <= self.earned(provider, 0..epoch));
-				assert_eq!(claimed + PolicyRegistry::fees_owed(provider), self.earned(provider, 0..epoch));
+				self.claim(provider, max_epochs);
+				// Never more than what was earned in epochs that have ended. The epochs that are left are fewer than one
+				// claim settles.
+				let owed = self.earned(provider, 0..epoch) - self.claimed[&provider];
+				assert_eq!(MockFees::<Balances>::divide(owed).paid, PolicyRegistry::fees_owed(provider));
 			},
+			Step::Burn { part } => set_burned_part(Perbill::from_parts(part)),
 			Step::Advance { blocks, at_work } => {
 				for block in block + 1..=block + blocks {
 					go_to_block(block);
@@ -246,6 +262,35 @@ impl Model {
 				}
 			},
 		}
+	}
+
+	/// Claims, and compares what happened with what the event says.
+	fn claim(&mut self, provider: u64, max_epochs: u32) -> bool {
+		let (wealth_before, issuance, events_before) = (wealth(provider), Balances::total_issuance(), events().len());
+		let settled = PolicyRegistry::claim_fees(signed(RECEIVER), provider, max_epochs).is_ok();
+		let (paid, burned) = (wealth(provider) - wealth_before, issuance - Balances::total_issuance());
+		let said = events().get(events_before).map(|event| match event {
+			Event::FeesClaimed { provider: who, amount, burned, .. } => (*who, *amount, *burned),
+			other => panic!("{other:?}"),
+		});
+		assert_eq!(said, settled.then_some((provider, paid, burned)));
+		assert_eq!(MockFees::<Balances>::divide(paid + burned), ServiceFee { burned, paid });
+		*self.claimed.entry(provider).or_default() += paid + burned;
+		self.burned += burned;
+		settled
+	}
+
+	/// Where everything is that was prepaid.
+	fn check_prepaid(&self) {
+		let refunded = |event: Event<Test>| match event {
+			Event::PolicyActivated { refunded, .. }
+			| Event::PolicyRevoked { refunded, .. }
+			| Event::PolicyRemoved { refunded, .. } => refunded,
+			_ => 0,
+		};
+		let refunded: Balance = events().into_iter().map(refunded).sum();
+		let paid: Balance = PROVIDERS.map(wealth).iter().sum();
+		assert_eq!(self.prepaid, paid + self.burned + refunded + Escrowed::<Test>::get());
 	}
 
 	fn begin_epoch(&mut self, epoch: EpochIndex, bits: u8) {
@@ -281,9 +326,10 @@ impl Model {
 			self.step(Step::Remove { policy });
 		}
 		for provider in PROVIDERS {
-			let claimed = self.claimed.get(&provider).copied().unwrap_or(0) + claim_all(provider);
-			assert_eq!(claimed, self.earned(provider, 0..Self::epoch()));
+			while self.claim(provider, MAX_EPOCHS_PER_CLAIM) {}
+			assert_eq!(self.claimed[&provider], self.earned(provider, 0..Self::epoch()));
 		}
+		self.check_prepaid();
 		assert_eq!(Policies::<Test>::iter().count(), 0);
 		assert_eq!(Stream::<Test>::iter().count() + FeeDelta::<Test>::iter().count(), 0);
 		assert_eq!(Escrowed::<Test>::get(), 0);
@@ -308,6 +354,7 @@ fn play(steps: Vec<Step>) {
 		for step in steps {
 			model.step(step);
 			assert_ok!(PolicyRegistry::do_try_state());
+			model.check_prepaid();
 		}
 		model.settle();
 	});

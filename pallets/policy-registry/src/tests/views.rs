@@ -1,5 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::assert_ok;
+use pallet_traits::mock;
+use sp_runtime::Perbill;
 
 /// Twelve policies of the owner, each for another receiving key.
 fn twelve() -> Vec<u64> {
@@ -91,6 +93,36 @@ fn what_is_owed_is_what_claims_pay() {
 		}
 		assert_eq!(free(11), FEE * 94);
 		assert_eq!(PolicyRegistry::fees_owed(STRANGER), 0);
+	});
+}
+
+#[test]
+fn what_is_owed_is_what_is_left_of_fees_after_burning() {
+	test(|| {
+		mock::set_burned_part(Perbill::from_percent(10));
+		// 15 for an epoch, of which a unit and a half is to be burned. Claims of 32 epochs round only three times.
+		activate(PolicyDraft { term: term(0, 70), fee: 15, ..draft() });
+		at_work(11, 0, 70);
+		go_to_epoch(1);
+		assert_eq!(PolicyRegistry::fees_owed(11), 14);
+		go_to_epoch(71);
+		assert_eq!(PolicyRegistry::fees_owed(11), 2 * (32 * 15 - 48) + 6 * 15 - 9);
+		assert_eq!(claim_all(11), 2 * (32 * 15 - 48) + 6 * 15 - 9);
+		assert_eq!(PolicyRegistry::fees_owed(11), 0);
+	});
+}
+
+#[test]
+fn what_is_owed_follows_the_terms_that_hold() {
+	test(|| {
+		activate(draft());
+		at_work(11, 1, 5);
+		go_to_epoch(5);
+		for (percent, owed) in [(0, 40), (50, 20), (1, 40), (3, 39), (25, 30)] {
+			mock::set_burned_part(Perbill::from_percent(percent));
+			assert_eq!(PolicyRegistry::fees_owed(11), owed, "{percent} %");
+		}
+		assert_eq!(claim_all(11), 30);
 	});
 }
 

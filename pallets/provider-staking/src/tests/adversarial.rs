@@ -119,6 +119,7 @@ fn a_slash_of_a_stake_of_one_unit_takes_it_and_burns_it() {
 		bond(ALICE, 1);
 		let before = Balances::total_issuance();
 		assert_eq!(ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, Some(&BOB)), 1);
+		settle_all();
 		assert_eq!(Balances::total_issuance(), before - 1);
 		assert_eq!((staked(ALICE), free(BOB), free(TREASURY)), (0, ENDOWED, ENDOWED));
 		assert_eq!(ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, Some(&BOB)), 0);
@@ -175,7 +176,11 @@ fn stakes_as_large_as_the_issuance_are_handled() {
 		assert_ok!(ProviderStaking::claim_reward(signed(BOB), Role::Proxy, ALICE, 1));
 		assert_eq!((free(500), free(ALICE)), (ED + 999, ENDOWED - 1000));
 		assert_eq!(ProviderStaking::slash(Role::Proxy, &500, Offence::ServedAfterEnd, Some(&BOB)), all - ED);
-		assert_eq!(staked(500), 0);
+		assert_eq!((staked(500), waiting()), (0, all - ED));
+		settle_all();
+		let (burned, treasury) = (all - ED - (all - ED) / 10 * 5, ENDOWED + (all - ED) / 10 * 3);
+		assert!(free(TREASURY).abs_diff(treasury) < 10 && free(BOB) > ENDOWED);
+		assert!((Balance::MAX - Balances::total_issuance()).abs_diff(burned) < 10);
 	});
 }
 
@@ -188,6 +193,7 @@ fn a_split_of_more_than_the_whole_creates_nothing() {
 		bond(ALICE, 1000);
 		let before = Balances::total_issuance();
 		assert_eq!(ProviderStaking::slash(Role::Proxy, &ALICE, Offence::ServedAfterEnd, Some(&BOB)), 1000);
+		settle_all();
 		assert_eq!((free(TREASURY), free(BOB)), (ENDOWED + 900, ENDOWED + 100));
 		assert_eq!(Balances::total_issuance(), before);
 	});
@@ -205,6 +211,123 @@ fn chilling_others_too_early_is_refused_even_around_their_confirmations() {
 				confirm(KEY);
 			}
 		}
+	});
+}
+
+#[test]
+fn a_slash_is_settled_or_cancelled_and_once() {
+	run(|| {
+		bond(ALICE, 1000);
+		let slash = || ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, Some(&BOB));
+		// Settled, and then again, and then cancelled.
+		assert_eq!(slash(), 500);
+		settle_all();
+		let issued = Balances::total_issuance();
+		assert_noop!(settle(0), Error::<Test>::NoSuchSlash);
+		assert_noop!(cancel(0), Error::<Test>::NoSuchSlash);
+		// Cancelled, and then again, and then settled, while another one of as much waits that could pay for it.
+		assert_eq!(slash(), 250);
+		bond(ALICE, 250);
+		assert_eq!(slash(), 250);
+		assert_ok!(cancel(1));
+		assert_noop!(cancel(1), Error::<Test>::NoSuchSlash);
+		go_to_epoch(100);
+		assert_noop!(settle(1), Error::<Test>::NoSuchSlash);
+		assert_eq!((waiting(), Balances::total_issuance()), (250, issued));
+		assert_ok!(settle(2));
+		assert_eq!((waiting(), Balances::total_issuance()), (0, issued - 125));
+		assert_eq!(free(BOB), ENDOWED + 100 + 50);
+	});
+}
+
+#[test]
+fn nobody_is_paid_for_a_slash_before_the_last_block_of_its_deferral_is_over() {
+	run(|| {
+		bond(ALICE, 1000);
+		ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, Some(&BOB));
+		for block in 1..DEFERRAL * EPOCH_LENGTH {
+			go_to_block(block);
+			assert_noop!(ProviderStaking::settle_slash(signed(BOB), 0), Error::<Test>::SlashNotDue);
+		}
+		assert_eq!((waiting(), free(BOB)), (500, ENDOWED));
+	});
+}
+
+#[test]
+fn strangers_cancel_no_slash_and_the_slashed_one_neither() {
+	run(|| {
+		use sp_runtime::traits::BadOrigin;
+		bond(ALICE, 1000);
+		ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, Some(&BOB));
+		for epoch in [0, DEFERRAL] {
+			go_to_epoch(epoch);
+			for who in [ALICE, BOB, DAVE, TREASURY, ProviderStaking::slash_account()] {
+				assert_noop!(ProviderStaking::cancel_slash(signed(who), 0), BadOrigin);
+			}
+			assert_noop!(ProviderStaking::cancel_slash(RuntimeOrigin::none(), 0), BadOrigin);
+		}
+		assert_eq!((waiting(), free(ALICE)), (500, ENDOWED - 1000));
+	});
+}
+
+#[test]
+fn a_slash_in_the_deferral_of_another_is_another() {
+	run(|| {
+		bond(ALICE, 1000);
+		let slash = || ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, None);
+		assert_eq!(slash(), 500);
+		go_to_epoch(2);
+		// Half of what is left: what the first one took is out of reach.
+		assert_eq!(slash(), 250);
+		assert_eq!((waiting(), OpenSlashes::<Test>::get(Role::Proxy, ALICE)), (750, 2));
+		// The second one is cancelled, which does not touch the first one.
+		assert_ok!(cancel(1));
+		assert_eq!((free(ALICE), waiting()), (ENDOWED - 1000 + 250, 500));
+		assert_eq!(OpenSlashes::<Test>::get(Role::Proxy, ALICE), 1);
+		go_to_epoch(DEFERRAL);
+		assert_ok!(settle(0));
+		assert_eq!((free(ALICE), staked(ALICE), waiting()), (ENDOWED - 750, 250, 0));
+		assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn slashes_of_several_providers_do_not_pay_for_each_other() {
+	run(|| {
+		for staker in [ALICE, BOB] {
+			bond(staker, 1000);
+			ProviderStaking::slash(Role::Proxy, &staker, Offence::ServedAfterEnd, Some(&CAROL));
+		}
+		assert_ok!(cancel(0));
+		assert_eq!((free(ALICE), waiting()), (ENDOWED, 1000));
+		settle_all();
+		assert_eq!((free(BOB), free(CAROL), waiting()), (ENDOWED - 1000, ENDOWED + 200, 0));
+	});
+}
+
+#[test]
+fn nlk_sent_to_where_slashes_wait_changes_nothing() {
+	run(|| {
+		use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+		bond(ALICE, 1000);
+		ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, Some(&BOB));
+		assert_ok!(Balances::transfer(&DAVE, &ProviderStaking::slash_account(), 333, Preservation::Preserve));
+		settle_all();
+		assert_eq!((free(BOB), free(TREASURY), waiting()), (ENDOWED + 100, ENDOWED + 150, 333));
+	});
+}
+
+#[test]
+fn who_was_slashed_does_not_keep_what_it_lost_by_leaving() {
+	run(|| {
+		bond(ALICE, 1000);
+		assert_ok!(ProviderStaking::unbond(signed(ALICE), Role::Proxy, 1000));
+		go_to_epoch(UNBONDING_EPOCHS);
+		ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, None);
+		assert_ok!(ProviderStaking::withdraw_unbonded(signed(ALICE), Role::Proxy));
+		assert_eq!((free(ALICE), waiting()), (ENDOWED - 500, 500));
+		settle_all();
+		assert_eq!((free(ALICE), waiting()), (ENDOWED - 500, 0));
 	});
 }
 
@@ -227,5 +350,9 @@ fn calls_need_a_signature() {
 		assert_eq!(ProviderStaking::unchill(root(), Role::Proxy), refused);
 		assert_eq!(ProviderStaking::claim_reward(root(), Role::Proxy, ALICE, 0), refused);
 		assert_eq!(ProviderStaking::forget_operator(root(), KEY), refused);
+		bond(ALICE, 1000);
+		ProviderStaking::slash(Role::Proxy, &ALICE, Offence::Silence, None);
+		go_to_epoch(DEFERRAL);
+		assert_noop!(ProviderStaking::settle_slash(root(), 0), BadOrigin);
 	});
 }

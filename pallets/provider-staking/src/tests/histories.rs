@@ -32,6 +32,11 @@ enum Step {
 	ClaimAll,
 	Forget(AccountId),
 	Slash(Role, AccountId, Offence, Option<AccountId>),
+	/// One that is due or not, open or not.
+	Settle(SlashId),
+	/// All that are due.
+	SettleAll,
+	Cancel(SlashId),
 	Pass(u32),
 }
 
@@ -46,13 +51,15 @@ fn steps() -> impl Strategy<Value = Step> {
 	];
 	// Somebody, nobody, a provider, an account that does not exist yet.
 	let reporter = prop::sample::select(vec![Some(DAVE), None, Some(ALICE), Some(999)]);
+	// One of those that are open, or settled or cancelled long ago, or none.
+	let slash_id = || prop_oneof![3 => OPEN..OPEN + 3, 1 => 0..10u32];
 	prop_oneof![
 		6 => (role(), staker(), amount(), 0..8u32).prop_map(|(r, s, a, l)| Step::Bond(r, s, a, l)),
-		4 => (role(), staker(), prop_oneof![KEYS, 1..4u64]).prop_map(|(r, s, k)| Step::SetOperator(r, s, k)),
+		4 => (role(), staker(), prop_oneof![KEYS, 1..4u128]).prop_map(|(r, s, k)| Step::SetOperator(r, s, k)),
 		1 => (role(), staker(), 0..60usize).prop_map(|(r, s, n)| Step::SetProfile(r, s, n)),
 		1 => (role(), staker()).prop_map(|(r, s)| Step::RemoveProfile(r, s)),
 		10 => Just(Step::ConfirmAll),
-		2 => prop_oneof![KEYS, 1..4u64].prop_map(Step::Confirm),
+		2 => prop_oneof![KEYS, 1..4u128].prop_map(Step::Confirm),
 		4 => (role(), staker(), amount()).prop_map(|(r, s, a)| Step::Unbond(r, s, a)),
 		2 => (role(), staker()).prop_map(|(r, s)| Step::UnbondAll(r, s)),
 		2 => (role(), staker(), amount()).prop_map(|(r, s, a)| Step::Rebond(r, s, a)),
@@ -64,10 +71,21 @@ fn steps() -> impl Strategy<Value = Step> {
 		3 => Just(Step::ClaimAll),
 		1 => KEYS.prop_map(Step::Forget),
 		3 => (role(), staker(), offence, reporter).prop_map(|(r, s, o, p)| Step::Slash(r, s, o, p)),
+		1 => slash_id().prop_map(Step::Settle),
+		2 => Just(Step::SettleAll),
+		2 => slash_id().prop_map(Step::Cancel),
 		14 => (1..16u32).prop_map(Step::Pass),
 		2 => (20..80u32).prop_map(Step::Pass),
 		1 => (3500..4000u32).prop_map(Step::Pass),
 	]
+}
+
+/// From here on numbers of slashes mean the first open one, the second, and so on.
+const OPEN: SlashId = 1000;
+
+fn numbered(id: SlashId) -> SlashId {
+	let Some(nth) = id.checked_sub(OPEN) else { return id };
+	ProviderStaking::slashes(0, MAX_PAGE).get(nth as usize).map_or(id, |(id, _)| *id)
 }
 
 /// Takes the step as an extrinsic would: if it fails, nothing has happened.
@@ -109,14 +127,21 @@ fn take(step: &Step) {
 			assert_eq!(held - staked(staker), taken);
 			return;
 		},
+		Step::Settle(id) => (DAVE, Call::settle_slash { id: numbered(id) }),
+		Step::SettleAll => return all(DeferredSlashes::<Test>::iter_keys(), |id| take(&Step::Settle(id))),
+		Step::Cancel(id) => return dispatch_as(RuntimeOrigin::root(), Call::cancel_slash { id: numbered(id) }),
 		Step::Pass(blocks) => return go_to_block(ProviderStaking::now() + blocks),
 	};
 	dispatch(origin, call);
 }
 
 fn dispatch(origin: AccountId, call: Call<Test>) {
+	dispatch_as(signed(origin), call);
+}
+
+fn dispatch_as(origin: RuntimeOrigin, call: Call<Test>) {
 	let _ = frame_support::storage::with_storage_layer(|| {
-		call.dispatch_bypass_filter(signed(origin)).map_err(|failed| failed.error)
+		call.dispatch_bypass_filter(origin).map_err(|failed| failed.error)
 	});
 }
 
@@ -126,8 +151,9 @@ fn all<Key>(keys: impl Iterator<Item = Key>, each: impl FnMut(Key)) {
 }
 
 /// A history begins when everybody provides as a proxy.
-fn begun() -> sp_io::TestExternalities {
+fn begun(deferral: EpochIndex) -> sp_io::TestExternalities {
 	let mut chain = chain();
+	SlashDeferral::set(deferral);
 	chain.execute_with(|| {
 		for (i, staker) in STAKERS.into_iter().enumerate() {
 			provider(staker, 1000 * (i as Balance + 1), KEYS.start + i as AccountId);
@@ -140,6 +166,8 @@ fn begun() -> sp_io::TestExternalities {
 #[derive(Default)]
 struct Books {
 	burned: Balance,
+	/// What was slashed and is not decided, and when it is due.
+	slashes: BTreeMap<SlashId, (Balance, EpochIndex)>,
 	paid: BTreeSet<(Role, AccountId, EpochIndex)>,
 	confirmed: BTreeSet<(Role, AccountId, EpochIndex)>,
 	pots: BTreeMap<(Role, EpochIndex), Balance>,
@@ -149,9 +177,19 @@ impl Books {
 	fn enter(&mut self) {
 		for record in System::events() {
 			match record.event {
-				RuntimeEvent::ProviderStaking(Event::Slashed { amount, burned, treasury, reporter, .. }) => {
+				RuntimeEvent::ProviderStaking(Event::Slashed { amount, id, due, .. }) => {
+					assert!(amount > 0 && self.slashes.insert(id, (amount, due)).is_none(), "a slash without a number");
+				},
+				RuntimeEvent::ProviderStaking(Event::SlashSettled { id, burned, treasury, reporter, .. }) => {
+					let (amount, due) = self.slashes.remove(&id).expect("settled once, and not cancelled");
 					assert_eq!(amount, burned + treasury + reporter);
+					assert!(due <= ProviderStaking::current(), "settled too early");
 					self.burned += burned;
+				},
+				RuntimeEvent::ProviderStaking(Event::SlashCancelled { id, own, delegated, .. }) => {
+					let (amount, _) = self.slashes.remove(&id).expect("cancelled once, and not settled");
+					// All their accounts exist.
+					assert_eq!(amount, own + delegated);
 				},
 				RuntimeEvent::ProviderStaking(Event::ActivityConfirmed { role, staker, epoch }) => {
 					assert!(self.confirmed.insert((role, staker, epoch)), "confirmed twice");
@@ -178,8 +216,10 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
 	#[test]
-	fn whatever_happens_the_books_balance(history in prop::collection::vec(steps(), 20..160)) {
-		begun().execute_with(|| {
+	fn whatever_happens_the_books_balance(
+		history in prop::collection::vec(steps(), 20..160), deferral in prop_oneof![1 => Just(0), 4 => 1..8u32],
+	) {
+		begun(deferral).execute_with(|| {
 			let issued = Balances::total_issuance();
 			let mut books = Books::default();
 			for step in &history {
@@ -187,6 +227,10 @@ proptest! {
 				books.enter();
 				assert_eq!(ProviderStaking::do_try_state(), Ok(()), "after {step:?}");
 				assert_eq!(Balances::total_issuance(), issued - books.burned, "after {step:?}");
+				let recorded = Burned::get().values().sum::<Balance>();
+				assert_eq!(recorded, books.burned, "after {step:?}");
+				let open = books.slashes.values().map(|(amount, _)| amount).sum::<Balance>();
+				assert_eq!(waiting(), open, "after {step:?}");
 				let everybody: Balance = frame_system::Account::<Test>::iter_keys()
 					.map(|who| Balances::total_balance(&who))
 					.sum();
@@ -198,8 +242,10 @@ proptest! {
 	}
 
 	#[test]
-	fn everybody_gets_out_what_was_not_slashed(history in prop::collection::vec(steps(), 1..80)) {
-		begun().execute_with(|| {
+	fn everybody_gets_out_what_was_not_slashed(
+		history in prop::collection::vec(steps(), 1..80), deferral in 0..8u32,
+	) {
+		begun(deferral).execute_with(|| {
 			for step in &history {
 				take(step);
 			}
@@ -216,6 +262,9 @@ proptest! {
 			for staker in STAKERS {
 				assert_eq!((staked(staker), deposit(staker)), (0, 0));
 			}
+			settle_all();
+			assert_eq!(waiting(), 0);
+			assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
 			assert_eq!(ProviderStaking::do_try_state(), Ok(()));
 		});
 	}

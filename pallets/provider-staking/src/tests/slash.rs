@@ -6,62 +6,85 @@ fn slash(offence: Offence, reporter: Option<AccountId>) -> Balance {
 }
 
 #[test]
-fn a_slash_is_burned_and_given_to_treasury_and_reporter() {
+fn what_a_slash_takes_waits_and_is_nobodys_yet() {
 	run(|| {
 		bond(ALICE, 1000);
 		let before = Balances::total_issuance();
+		go_to_epoch(4);
 		assert_eq!(slash(Offence::WrongFragment, Some(BOB)), 500);
 		assert_last(Event::Slashed {
 			role: Role::Proxy,
 			staker: ALICE,
 			offence: Offence::WrongFragment,
 			amount: 500,
+			id: 0,
+			due: 4 + DEFERRAL,
+		});
+		assert_eq!((staked(ALICE), free(ALICE)), (500, ENDOWED - 1000));
+		assert_eq!((waiting(), free(BOB), free(TREASURY)), (500, ENDOWED, ENDOWED));
+		assert_eq!(Balances::total_issuance(), before);
+		assert_eq!(OpenSlashes::<Test>::get(Role::Proxy, ALICE), 1);
+		let deferred = DeferredSlash {
+			role: Role::Proxy,
+			staker: ALICE,
+			offence: Offence::WrongFragment,
+			own: 500,
+			delegated: 0,
+			reporter: Some(BOB),
+			due: 4 + DEFERRAL,
+		};
+		assert_eq!(DeferredSlashes::<Test>::iter().collect::<Vec<_>>(), [(0, deferred)]);
+	});
+}
+
+#[test]
+fn without_a_deferral_a_slash_is_settled_at_once() {
+	run(|| {
+		SlashDeferral::set(0);
+		bond(ALICE, 1000);
+		let before = Balances::total_issuance();
+		assert_eq!(slash(Offence::WrongFragment, Some(BOB)), 500);
+		assert_last(Event::SlashSettled {
+			id: 0,
+			role: Role::Proxy,
+			staker: ALICE,
 			burned: 250,
 			treasury: 150,
 			reporter: 100,
 		});
-		assert_eq!(staked(ALICE), 500);
-		assert_eq!(free(ALICE), ENDOWED - 1000);
-		assert_eq!(free(BOB), ENDOWED + 100);
-		assert_eq!(free(TREASURY), ENDOWED + 150);
+		let slashed = Event::Slashed {
+			role: Role::Proxy,
+			staker: ALICE,
+			offence: Offence::WrongFragment,
+			amount: 500,
+			id: 0,
+			due: 0,
+		};
+		assert!(System::events().iter().any(|record| record.event == slashed.clone().into()));
+		assert_eq!((free(BOB), free(TREASURY), waiting()), (ENDOWED + 100, ENDOWED + 150, 0));
 		assert_eq!(Balances::total_issuance(), before - 250);
+		assert_eq!(DeferredSlashes::<Test>::iter().count(), 0);
+		assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
+		assert_eq!(cancel(0), Err(Error::<Test>::NoSuchSlash.into()));
+		// The next one has another number.
+		slash(Offence::Silence, None);
+		assert_eq!(NextSlash::<Test>::get(), 2);
 	});
 }
 
 #[test]
-fn without_a_reporter_the_treasury_gets_that_part() {
+fn a_slash_of_less_than_an_account_holds_waits_too() {
 	run(|| {
-		bond(ALICE, 1000);
-		assert_eq!(slash(Offence::WrongFragment, None), 500);
-		assert_eq!(free(TREASURY), ENDOWED + 250);
-	});
-}
-
-#[test]
-fn a_part_too_small_to_make_the_reporters_account_goes_to_the_treasury() {
-	run(|| {
-		bond(ALICE, 1000);
-		// A fifth of 10 is less than an account holds at least.
-		assert_eq!(slash(Offence::Silence, Some(777)), 10);
-		assert_eq!(free(777), 0);
-		assert_eq!(free(TREASURY), ENDOWED + 5);
-		// A fifth of 495 is enough.
-		assert_eq!(slash(Offence::WrongFragment, Some(777)), 495);
-		assert_eq!(free(777), 99);
-	});
-}
-
-#[test]
-fn what_does_not_divide_is_burned() {
-	run(|| {
-		bond(ALICE, 1010);
-		bond(ALICE, 1);
-		let before = Balances::total_issuance();
-		// 505 → treasury 151, reporter 101, burned 253.
-		assert_eq!(slash(Offence::WrongFragment, Some(BOB)), 505);
-		assert_eq!(free(TREASURY) - ENDOWED, 151);
-		assert_eq!(free(BOB) - ENDOWED, 101);
-		assert_eq!(before - Balances::total_issuance(), 253);
+		bond(ALICE, 100);
+		MinimumStake::set(1);
+		for _ in 0..2 {
+			assert_eq!(slash(Offence::ServedAfterEnd, None), 100);
+			bond(ALICE, 1);
+			assert_ok!(ProviderStaking::unchill(signed(ALICE), Role::Proxy));
+			assert_eq!(slash(Offence::ServedAfterEnd, None), 1);
+			bond(ALICE, 100);
+		}
+		assert_eq!(waiting(), 202);
 	});
 }
 
@@ -104,6 +127,7 @@ fn who_has_no_stake_loses_nothing() {
 		assert_eq!(slash(Offence::ServedAfterEnd, Some(BOB)), 0);
 		assert_eq!(free(ALICE), ENDOWED);
 		assert_eq!(System::events(), []);
+		assert_eq!(NextSlash::<Test>::get(), 0);
 	});
 }
 
@@ -156,7 +180,37 @@ fn a_reporter_can_be_the_slashed_one_and_loses_all_the_same() {
 		bond(ALICE, 1000);
 		let before = Balances::total_issuance();
 		assert_eq!(slash(Offence::ServedAfterEnd, Some(ALICE)), 1000);
+		settle_all();
 		assert_eq!((staked(ALICE), free(ALICE)), (0, ENDOWED - 800));
 		assert_eq!(Balances::total_issuance(), before - 500);
+	});
+}
+
+#[test]
+fn a_slash_that_is_not_covered_or_not_counted_is_found() {
+	use frame_support::{storage::with_transaction, traits::fungible::Mutate};
+	use sp_runtime::{DispatchError, TransactionOutcome};
+	run(|| {
+		bond(ALICE, 1000);
+		slash(Offence::WrongFragment, None);
+		let found_after = |change: &dyn Fn()| {
+			let found = with_transaction(|| {
+				change();
+				TransactionOutcome::Rollback(Ok::<_, DispatchError>(ProviderStaking::do_try_state().is_err()))
+			});
+			found == Ok(true)
+		};
+		assert!(!found_after(&|| ()));
+		assert!(found_after(&|| {
+			Balances::set_balance(&ProviderStaking::slash_account(), 499);
+		}));
+		assert!(found_after(&|| {
+			Balances::set_balance(&ProviderStaking::slash_account(), 500 + ED - 1);
+		}));
+		assert!(found_after(&|| OpenSlashes::<Test>::insert(Role::Proxy, ALICE, 2)));
+		assert!(found_after(&|| OpenSlashes::<Test>::remove(Role::Proxy, ALICE)));
+		assert!(found_after(&|| OpenSlashes::<Test>::insert(Role::Compute, ALICE, 1)));
+		assert!(found_after(&|| DeferredSlashes::<Test>::remove(0)));
+		assert!(found_after(&|| NextSlash::<Test>::put(0)));
 	});
 }

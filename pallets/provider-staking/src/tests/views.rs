@@ -138,3 +138,47 @@ fn claimable_is_what_a_claim_pays() {
 		assert_eq!(ProviderStaking::claimable(Role::Proxy, ALICE), []);
 	});
 }
+
+#[test]
+fn open_slashes_are_listed_by_number_page_by_page() {
+	run(|| {
+		bond(ALICE, 1000);
+		for _ in 0..10 {
+			ProviderStaking::slash(Role::Proxy, &ALICE, Offence::Silence, Some(&BOB));
+		}
+		assert_ok!(cancel(3));
+		go_to_epoch(DEFERRAL);
+		assert_ok!(settle(0));
+		let ids =
+			|from, limit| ProviderStaking::slashes(from, limit).into_iter().map(|(id, _)| id).collect::<Vec<SlashId>>();
+		assert_eq!(ids(0, 100), [1, 2, 4, 5, 6, 7, 8, 9]);
+		assert_eq!((ids(0, 3), ids(5, 3), ids(8, 3)), (vec![1, 2, 4], vec![5, 6, 7], vec![8, 9]));
+		assert_eq!((ids(10, 3), ids(0, 0)), (vec![], vec![]));
+		let (_, told) = ProviderStaking::slashes(9, 1).remove(0);
+		assert_eq!(
+			told,
+			DeferredSlash {
+				role: Role::Proxy,
+				staker: ALICE,
+				offence: Offence::Silence,
+				own: 10,
+				delegated: 0,
+				reporter: Some(BOB),
+				due: DEFERRAL,
+			}
+		);
+		assert_eq!(ProviderStaking::slash_deferral(), DEFERRAL);
+	});
+}
+
+#[test]
+fn a_page_has_at_most_256_slashes() {
+	run(|| {
+		bond(ALICE, 10_000);
+		for _ in 0..300 {
+			ProviderStaking::slash(Role::Proxy, &ALICE, Offence::Silence, None);
+		}
+		assert_eq!(ProviderStaking::slashes(0, u32::MAX).len() as u32, MAX_PAGE);
+		assert_eq!(ProviderStaking::slashes(256, u32::MAX).len(), 44);
+	});
+}

@@ -359,6 +359,44 @@ fn a_proxy_is_not_blamed_for_an_epoch_in_which_it_was_not_at_work() {
 	});
 }
 
+#[test]
+fn three_hundred_requests_in_one_block_cost_a_silent_proxy_one_silence() {
+	// Whoever holds a policy can ask as often as it likes, and a proxy that is away for ten minutes answers none of it.
+	on_chain(|| {
+		endow(&BOB, 1_000_000_000);
+		let ids: Vec<_> = (0..300).map(|_| ask()).collect();
+		go_to(DEADLINE + 1);
+		for id in &ids {
+			assert_ok!(Reencryption::report_silence(signed(CAROL), *id, provider(0)));
+		}
+		assert_eq!(slashed(), 1);
+		// Each of the others pays once for itself.
+		for id in &ids {
+			assert_ok!(Reencryption::report_silence(signed(CAROL), *id, provider(1)));
+		}
+		assert_eq!(slashed(), 2);
+	});
+}
+
+#[test]
+fn requests_in_every_block_cost_a_silent_proxy_one_silence_for_each_response_window() {
+	on_chain(|| {
+		endow(&BOB, 1_000_000_000);
+		let begin = 2 * RESPONSE_WINDOW;
+		let ids: Vec<_> = (begin..begin + 3 * RESPONSE_WINDOW)
+			.map(|block| {
+				go_to(block);
+				ask()
+			})
+			.collect();
+		go_to(begin + 4 * RESPONSE_WINDOW);
+		for id in ids {
+			assert_ok!(Reencryption::report_silence(signed(CAROL), id, provider(0)));
+		}
+		assert_eq!(slashed(), 3);
+	});
+}
+
 // Escaping.
 
 #[test]
@@ -375,6 +413,21 @@ fn nobody_closes_a_request_to_wipe_silence() {
 		}
 		assert_ok!(Reencryption::report_silence(signed(CAROL), id, provider(4)));
 		assert_eq!(slashed(), 1);
+	});
+}
+
+#[test]
+fn nobody_takes_the_answers_away_from_a_requester_who_comes_late() {
+	on_chain(|| {
+		let id = ask();
+		all_answer(id, 0..PROXIES);
+		for block in [DEADLINE + RESPONSE_WINDOW + 1, REPORT_UNTIL] {
+			go_to(block);
+			for who in [ALICE, CAROL, provider(0), operator(0)] {
+				assert_noop!(Reencryption::close_request(signed(who), id), Error::<Test>::NotRequester);
+			}
+		}
+		assert_eq!(Reencryption::fragments(id).len(), usize::from(PROXIES));
 	});
 }
 

@@ -74,6 +74,35 @@ fn the_requester_closes_after_the_deadline_if_nobody_is_to_blame() {
 }
 
 #[test]
+fn anybody_closes_what_nobody_is_to_blame_for_a_response_window_after_the_deadline() {
+	// So that what can neither be answered nor reported does not stay for as long as its requester likes. The requester
+	// has a window to fetch what was answered before the policy ended.
+	on_chain(|| {
+		let id = ask();
+		assert_ok!(answer(id, 0));
+		glue::set_served_until(POLICY, Some(START));
+		go_to(DEADLINE + RESPONSE_WINDOW);
+		assert_noop!(close(CAROL, id), Error::<Test>::NotRequester);
+		go_to(DEADLINE + RESPONSE_WINDOW + 1);
+		assert_ok!(close(CAROL, id));
+		assert_eq!(Balances::free_balance(BOB), WEALTH - FEE);
+		nothing_is_left();
+	});
+}
+
+#[test]
+fn nobody_but_the_requester_closes_what_can_still_be_reported() {
+	on_chain(|| {
+		let id = ask();
+		for block in [DEADLINE + RESPONSE_WINDOW + 1, REPORT_UNTIL] {
+			go_to(block);
+			assert_noop!(close(CAROL, id), Error::<Test>::NotRequester);
+			assert_noop!(close(BOB, id), Error::<Test>::StillOpen);
+		}
+	});
+}
+
+#[test]
 fn a_request_is_closed_after_its_policy_was_removed() {
 	on_chain(|| {
 		let id = ask();

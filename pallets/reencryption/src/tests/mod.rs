@@ -13,6 +13,7 @@ mod attacks;
 mod close_request;
 mod fixtures;
 mod forget_evidence;
+mod forget_silence;
 mod properties;
 mod report_silence;
 mod request_reencryption;

@@ -20,10 +20,10 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
-		3 => (any::<bool>(), 0..8u8).prop_map(|(other, idle)| Step::Ask { other, idle }),
+		4 => (any::<bool>(), 0..8u8).prop_map(|(other, idle)| Step::Ask { other, idle }),
 		6 => (0..6u64, 0..PROXIES, prop::bool::weighted(0.1))
 			.prop_map(|(request, seat, stolen)| Step::Answer { request, seat, stolen }),
-		3 => (0..6u64, 0..PROXIES).prop_map(|(request, seat)| Step::Report { request, seat }),
+		6 => (0..6u64, 0..PROXIES).prop_map(|(request, seat)| Step::Report { request, seat }),
 		3 => (0..6u64, any::<bool>()).prop_map(|(request, requester)| Step::Close { request, requester }),
 		1 => (0..PROXIES, any::<bool>()).prop_map(|(seat, rightly)| Step::Accuse { seat, rightly }),
 		1 => Just(Step::Forget),
@@ -39,6 +39,7 @@ struct Known {
 	policy: u64,
 	fee: u128,
 	deposit: u128,
+	window: u32,
 	obliged: u32,
 	answered: u32,
 	reported: u32,
@@ -50,6 +51,8 @@ struct Model {
 	/// Every request ever made; none when closed.
 	requests: Vec<Option<Known>>,
 	slashes: usize,
+	/// The windows for whose silence a seat was slashed.
+	silences: std::collections::BTreeSet<(u8, u32)>,
 	burned: u128,
 }
 
@@ -65,8 +68,8 @@ impl Model {
 					let obliged = 0b11111 & !1u32.checked_shl(idle.into()).unwrap_or(0);
 					assert_eq!(quote.obliged, obliged.count_ones());
 					let deposit = quote.deposit + quote.fees;
-					let fee = ResponseFee::get();
-					self.requests.push(Some(Known { policy, fee, deposit, obliged, answered: 0, reported: 0 }));
+					let (fee, window) = (ResponseFee::get(), Reencryption::now() / RESPONSE_WINDOW);
+					self.requests.push(Some(Known { policy, fee, deposit, window, obliged, answered: 0, reported: 0 }));
 				}
 			},
 			Step::Answer { request, seat, stolen } => {
@@ -92,7 +95,7 @@ impl Model {
 					let bit = 1 << seat;
 					assert!(known.obliged & bit != 0 && (known.answered | known.reported) & bit == 0);
 					known.reported |= bit;
-					self.slashes += 1;
+					self.slashes += usize::from(self.silences.insert((seat, known.window)));
 				}
 			},
 			Step::Close { request, requester } => {
@@ -106,6 +109,10 @@ impl Model {
 					let excused = glue_served_until(open.policy).is_some_and(|last| last < open.deadline)
 						&& Reencryption::now() > open.deadline;
 					assert!(accounted || excused || Reencryption::now() > open.report_until, "silence was wiped");
+					let late = open.deadline + RESPONSE_WINDOW;
+					assert!(
+						requester || Reencryption::now() > open.report_until || (excused && Reencryption::now() > late)
+					);
 				}
 			},
 			Step::Accuse { seat, rightly } => {
@@ -123,6 +130,9 @@ impl Model {
 			Step::Forget => {
 				for key in UsedEvidence::<Test>::iter_keys().collect::<Vec<_>>() {
 					let _ = Reencryption::forget_evidence(signed(ALICE), key);
+				}
+				for (provider, window, _) in SilencePunished::<Test>::iter().collect::<Vec<_>>() {
+					let _ = Reencryption::forget_silence(signed(ALICE), provider, window);
 				}
 			},
 			Step::Pass { blocks } => go_to(Reencryption::now() + blocks),

@@ -97,3 +97,61 @@ fn a_provider_without_stake_is_reported_all_the_same() {
 		assert_eq!(Requests::<Test>::get(id).map(|request| request.reported), Some(1));
 	});
 }
+
+fn silence_reported(id: u64, seat: u8, slashed: u128) -> Option<Event<Test>> {
+	Some(Event::SilenceReported { request: id, provider: provider(seat), slashed, reporter: CAROL })
+}
+
+#[test]
+fn a_second_request_of_the_same_response_window_is_settled_and_costs_nothing() {
+	on_chain(|| {
+		let first = ask();
+		go_to(START + 1);
+		let second = ask();
+		go_to(DEADLINE + 2);
+		assert_ok!(report(second, 0));
+		assert_eq!(last_event(), silence_reported(second, 0, glue::SLASH));
+		assert_ok!(report(first, 0));
+		assert_eq!(last_event(), silence_reported(first, 0, 0));
+		assert_eq!(glue::slashes::<AccountId32>().len(), 1);
+		assert_eq!(Requests::<Test>::get(first).map(|request| request.reported), Some(1));
+		assert_noop!(report(first, 0), Error::<Test>::AlreadyReported);
+		// And when all are settled the requester has its deposit back.
+		for seat in 1..PROXIES {
+			assert_ok!(report(first, seat));
+		}
+		assert_ok!(Reencryption::close_request(signed(BOB), first));
+	});
+}
+
+#[test]
+fn the_next_response_window_is_punished_anew() {
+	on_chain(|| {
+		// Windows are counted from block 0 on: 20 to 39, 40 to 59.
+		go_to(39);
+		let last = ask();
+		go_to(40);
+		let next = ask();
+		go_to(40 + RESPONSE_WINDOW + 1);
+		assert_ok!(report(last, 0));
+		assert_ok!(report(next, 0));
+		assert_eq!(last_event(), silence_reported(next, 0, glue::SLASH));
+		assert_eq!(glue::slashes::<AccountId32>().len(), 2);
+		let punished = SilencePunished::<Test>::iter_prefix(provider(0)).collect::<std::collections::BTreeMap<_, _>>();
+		assert_eq!(punished, [(1, 61), (2, 61)].into());
+	});
+}
+
+#[test]
+fn a_report_that_took_nothing_saves_nobody_from_the_next() {
+	on_chain(|| {
+		let (first, second) = (ask(), ask());
+		go_to(DEADLINE + 1);
+		glue::set_slash(0);
+		assert_ok!(report(first, 0));
+		assert_eq!(SilencePunished::<Test>::iter().count(), 0);
+		glue::set_slash(glue::SLASH);
+		assert_ok!(report(second, 0));
+		assert_eq!(last_event(), silence_reported(second, 0, glue::SLASH));
+	});
+}

@@ -63,6 +63,62 @@ fn assignments_are_what_a_provider_still_can_answer() {
 }
 
 #[test]
+fn the_most_urgent_assignments_come_first() {
+	on_chain(|| {
+		endow(&BOB, 1_000_000_000);
+		let ids: Vec<_> = (START..START + 12)
+			.map(|block| {
+				go_to(block);
+				ask()
+			})
+			.collect();
+		for limit in 1..=12 {
+			assert_eq!(Reencryption::assignments(provider(0), limit), ids[..limit as usize]);
+		}
+		// The first two are too late.
+		go_to(DEADLINE + 2);
+		assert_eq!(Reencryption::assignments(provider(0), 3), ids[2..5]);
+	});
+}
+
+/// How many bytes of state are read to list what is to be answered, with so many requests that nobody ever closed.
+fn cost_of_a_look(stale: u32) -> usize {
+	let mut ext = new_test_ext();
+	ext.execute_with(|| {
+		endow(&BOB, 1_000_000_000);
+		(0..stale).for_each(|_| {
+			ask();
+		});
+		go_to(DEADLINE + 1);
+		ask();
+	});
+	ext.commit_all().expect("the state is in memory");
+	let (assigned, proof) = ext.execute_and_prove(|| Reencryption::assignments(provider(0), u32::MAX));
+	assert_eq!(assigned, [u64::from(stale)]);
+	codec::Encode::encoded_size(&proof)
+}
+
+#[test]
+fn what_is_too_late_to_answer_is_not_looked_at() {
+	let (few, many) = (cost_of_a_look(20), cost_of_a_look(400));
+	assert!(many < 2 * few, "{few} bytes for 20, {many} for 400");
+}
+
+#[test]
+fn a_look_at_assignments_ends_after_a_bounded_number_of_entries() {
+	// No state that there could be: entries of requests that are not stored, all before a real one.
+	new_test_ext().execute_with(|| {
+		let id = ask();
+		for gone in 1..u64::from(MAX_SCANNED) {
+			Assignments::<Test>::insert(provider(0), crate::types::assignment(DEADLINE - 1, gone), ());
+		}
+		assert_eq!(Reencryption::assignments(provider(0), 9), [id]);
+		Assignments::<Test>::insert(provider(0), crate::types::assignment(DEADLINE - 1, u64::MAX), ());
+		assert!(Reencryption::assignments(provider(0), 9).is_empty());
+	});
+}
+
+#[test]
 fn lists_are_bounded_whatever_is_asked() {
 	on_chain(|| {
 		endow(&BOB, 1_000_000_000);
