@@ -53,6 +53,7 @@ stage "demo" scripts/demo.sh --exit
 stage "demo of the chain" scripts/demo.sh chain --exit
 stage "sharing" scripts/with-sharing-network.sh --proxies 9 scripts/test-network.sh
 stage "other people's clients" scripts/with-dev-node.sh scripts/acceptance/run.sh
+stage "claims from Ethereum" scripts/with-dev-node.sh contracts/chain.sh
 stage "lints" lint
 stage "documentation" documentation
 if [ -n "$zombienet" ]; then stage "zombienet" scripts/zombienet.sh test; fi
