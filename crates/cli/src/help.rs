@@ -121,7 +121,7 @@ Examples:
 
 pub const EVIDENCE: &str = "\
 A receipt over a wrong fragment, or dated after the end of a policy, costs its proxy a part of its stake, of which you get
-a part. It is judged here first: whoever accuses wrongly loses a bond.
+a part when the slash is settled (`nulink slashes`). It is judged here first: whoever accuses wrongly loses a bond.
 
 Examples:
   nulink evidence list
