@@ -311,7 +311,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 #[test]
 fn whatever_people_do_everything_adds_up() {
 	let histories = std::env::var("NULINK_HISTORIES").ok().map(|count| count.parse().expect("a number of histories"));
-	let cases = histories.unwrap_or(150);
+	let cases = histories.unwrap_or(300);
 	chain(DEVELOPMENT).execute_with(|| {
 		let sharing = Sharing::new();
 		staked();
