@@ -173,6 +173,20 @@ impl<T: Config> Pallet<T> {
 			let amount = T::MinimumStake::get().saturating_mul(2u32.into());
 			assert_ok!(Self::do_bond(role, staker.clone(), amount, 0));
 		}
+		// Who is slashed has delegators, too.
+		if !Pools::<T>::contains_key(role, staker) {
+			let delegator: T::AccountId = account("delegator", 0, 0);
+			fund::<T>(&delegator);
+			assert_ok!(Self::do_set_commission(role, staker.clone(), T::Delegation::max_commission()));
+			assert_ok!(Self::do_accept_delegations(role, staker.clone(), true));
+			assert_ok!(Self::do_delegate(role, staker.clone(), delegator, T::Delegation::minimum()));
+			// They came long ago.
+			Pools::<T>::mutate(role, staker, |record| {
+				if let Some(record) = record {
+					record.pool.young = 0;
+				}
+			});
+		}
 		if !Operators::<T>::contains_key(operator) {
 			let operated = Operated { role, staker: staker.clone(), since: 0, until: None };
 			Operators::<T>::insert(operator, operated);
@@ -184,7 +198,11 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		if !Self::is_confirmed(role, staker, epoch) {
-			let weight = Stakes::<T>::get(role, staker).map(|stake| Self::weight_in(&stake, epoch));
+			let weight = Stakes::<T>::get(role, staker).map(|stake| {
+				let coming = epoch == Self::current().saturating_add(1);
+				let delegated = if coming { Self::count_delegated(role, staker, &stake) } else { 0 };
+				Self::weight_in(&stake, epoch).saturating_add(delegated)
+			});
 			Self::record_activity(role, staker, epoch, weight.unwrap_or_default());
 		}
 	}

@@ -108,7 +108,8 @@
 //! - *The commission is bounded, and a raise is announced* so long ahead that whoever begins to leave in that epoch or the
 //!   next has everything back before it begins. A reduction holds from the next confirmation.
 //! - *A provider that chills itself, or that is gone,* earns nothing and neither do its delegators, who leave as always.
-//!   The pool outlives the provider's own record for as long as somebody has shares of it, and stays slashable.
+//!   The pool outlives the provider's own record for as long as somebody has shares of it. A slash takes from it no more than goes with what
+//!   the provider loses itself: nothing, once that has withdrawn everything.
 //! - *Rounding is for those who stay in the pool*, each time by less than a unit or the price of a share. That price
 //!   cannot be driven up: NLK sent to the pallet's account is not the pool's, and who would get noticeably less for its
 //!   NLK than it pays is refused. A pool that was slashed to nothing takes nothing in until all its shares are cleared
@@ -976,7 +977,10 @@ pub mod pallet {
 		/// Details: all portions whose epoch has come, at what they are worth now. Shares that were slashed to nothing are
 		/// cleared away in the same way.
 		///
-		/// Errors: `NotDelegated`, `NothingToWithdraw`; those of the transfer, where the delegator's account does not
+		/// While a slash of the provider is not decided only the delegator itself can do it: who withdraws then waives its part
+		/// in a cancellation.
+		///
+		/// Errors: `NotDelegated`, `NothingToWithdraw`, `SlashPending`; those of the transfer, where the delegator's account does not
 		/// exist any more and the amount is less than the existential deposit.
 		///
 		/// Events: `DelegationWithdrawn`.
@@ -987,7 +991,8 @@ pub mod pallet {
 			staker: T::AccountId,
 			delegator: T::AccountId,
 		) -> DispatchResult {
-			ensure_signed(origin)?;
+			let who = ensure_signed(origin)?;
+			ensure!(who == delegator || !Self::has_open_slash(role, &staker), Error::<T>::SlashPending);
 			Self::do_withdraw_delegation(role, staker, delegator)
 		}
 

@@ -3,7 +3,7 @@
 use crate::{
 	maths,
 	pallet::*,
-	types::{DeferredSlash, SlashId, SlashTerms, MAX_PAGE},
+	types::{DeferredSlash, DelegationTerms, SlashId, SlashTerms, MAX_PAGE},
 	BalanceOf, DeferredSlashOf, DeferredSlashes, Error, Event, HoldReason, NextSlash, OpenSlashes, Pallet, Pools,
 	Stakes,
 };
@@ -53,8 +53,11 @@ impl<T: Config> Pallet<T> {
 		let (part, minimum) = T::SlashTerms::penalty(offence);
 		let penalty = maths::penalty(all, part, minimum.unique_saturated_into());
 		// By their sizes; the provider pays what does not divide.
-		let of_pool = maths::share(penalty, all_delegated, all);
-		let of_own = penalty.saturating_sub(of_pool).min(all_own);
+		let by_size = maths::share(penalty, all_delegated, all);
+		let of_own = penalty.saturating_sub(by_size).min(all_own);
+		// And never more of others' stake than goes with what the provider loses itself: who has withdrawn everything, or
+		// has its key stolen afterwards, has nothing to lose and cannot lose what is delegated.
+		let of_pool = by_size.min(of_own.saturating_mul(T::Delegation::per_own().into()));
 		let own = Self::set_aside(staker, HoldReason::Stake, of_own.unique_saturated_into());
 		let delegated = Self::set_aside(&Self::pool_account(), HoldReason::Delegation, of_pool.unique_saturated_into());
 		let amount = own.saturating_add(delegated);

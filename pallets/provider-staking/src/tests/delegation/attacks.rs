@@ -253,6 +253,23 @@ fn who_leaves_before_a_slash_is_cancelled_gets_nothing_of_it_and_takes_nothing_t
 }
 
 #[test]
+fn nobody_is_pushed_out_of_a_pool_before_a_slash_is_cancelled() {
+	run(|| {
+		alice(0);
+		delegate(BOB, ALICE, 1000);
+		delegate(CAROL, ALICE, 1000);
+		assert_ok!(undelegate(BOB, 1000));
+		go_to_epoch(UNBONDING_EPOCHS);
+		ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, None);
+		let push = || ProviderStaking::withdraw_delegation(signed(CAROL), Role::Proxy, ALICE, BOB);
+		assert_noop!(push(), Error::<Test>::SlashPending);
+		assert_ok!(cancel(0));
+		assert_ok!(push());
+		assert_eq!((free(BOB), delegated(CAROL, ALICE)), (ENDOWED, 1000));
+	});
+}
+
+#[test]
 fn the_pool_pays_for_nothing_but_its_own_slashes() {
 	run(|| {
 		alice(0);

@@ -95,7 +95,7 @@ fn take(step: &Step) {
 		Step::Delegate(delegator, staker, amount) => (delegator, Call::delegate { role, staker, amount }),
 		Step::Undelegate(delegator, staker, amount) => (delegator, Call::undelegate { role, staker, amount }),
 		Step::Rebond(delegator, staker, amount) => (delegator, Call::rebond_delegation { role, staker, amount }),
-		Step::Withdraw(delegator, staker) => (TREASURY, Call::withdraw_delegation { role, staker, delegator }),
+		Step::Withdraw(delegator, staker) => (delegator, Call::withdraw_delegation { role, staker, delegator }),
 		Step::Claim(delegator, staker, epochs) => {
 			(TREASURY, Call::claim_delegation { role, staker, delegator, epochs })
 		},

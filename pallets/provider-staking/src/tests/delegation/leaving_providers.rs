@@ -85,3 +85,13 @@ fn a_chilled_provider_earns_nothing_for_anybody() {
 		assert_eq!(claim(BOB, 32), Ok(500));
 	});
 }
+
+#[test]
+fn a_provider_that_has_withdrawn_cannot_have_its_delegators_slashed() {
+	run(|| {
+		gone();
+		assert_eq!(ProviderStaking::slash(Role::Proxy, &ALICE, Offence::WrongFragment, None), 0);
+		assert_eq!(delegated(BOB, ALICE), 1000);
+		assert!(DeferredSlashes::<Test>::iter().next().is_none());
+	});
+}

@@ -131,21 +131,6 @@ fn a_slash_to_the_last_unit_ends_the_pool_and_a_new_one_begins_when_it_is_cleare
 }
 
 #[test]
-fn a_slash_finds_delegated_stake_whose_provider_has_none_left() {
-	run(|| {
-		alice(0);
-		delegate(BOB, ALICE, 1000);
-		assert_ok!(ProviderStaking::unbond(signed(ALICE), Role::Proxy, 1000));
-		go_to_epoch(UNBONDING_EPOCHS);
-		assert_ok!(ProviderStaking::withdraw_unbonded(signed(ALICE), Role::Proxy));
-		let before = free(TREASURY);
-		assert_eq!(slash(Offence::WrongFragment, Some(DAVE)), 500);
-		settle_all();
-		assert_eq!((delegated(BOB, ALICE), free(TREASURY) - before, free(DAVE)), (500, 250, ENDOWED));
-	});
-}
-
-#[test]
 fn a_slash_of_the_own_stake_of_somebody_without_a_pool_is_as_ever() {
 	run(|| {
 		alice(0);
