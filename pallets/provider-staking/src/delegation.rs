@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns how many epochs it settled.
+	/// Returns how many epochs it looked at.
 	pub(crate) fn do_claim_delegation(
 		role: Role,
 		staker: T::AccountId,
@@ -179,12 +179,13 @@ impl<T: Config> Pallet<T> {
 		let mut delegation = Delegations::<T>::get((&delegator, role, &staker)).ok_or(Error::<T>::NotDelegated)?;
 		delegation.settle(now);
 		let from = delegation.next_claim;
-		let (mut settled, mut amount) = (0u32, 0u128);
+		let (mut settled, mut tried, mut amount) = (0u32, 0u32, 0u128);
 		for _ in 0..epochs.min(MAX_CLAIM_EPOCHS) {
 			let epoch = delegation.next_claim;
 			if delegation.steps.is_empty() || epoch >= now {
 				break;
 			}
+			tried = tried.saturating_add(1);
 			let reward = Self::delegation_reward(role, &staker, epoch, delegation.shares_in(epoch));
 			if reward > 0 {
 				let paid = with_storage_layer(|| {
@@ -207,7 +208,7 @@ impl<T: Config> Pallet<T> {
 		let amount = amount.unique_saturated_into();
 		Self::store_delegation(role, &staker, &delegator, delegation);
 		Self::deposit_event(Event::DelegationRewardPaid { role, staker, delegator, from, until, amount });
-		Ok(settled)
+		Ok(tried)
 	}
 
 	/// Writes down how the provider's delegators count in the coming epoch, and returns what they weigh.

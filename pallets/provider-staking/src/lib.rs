@@ -1019,8 +1019,8 @@ pub mod pallet {
 			epochs: u32,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let settled = Self::do_claim_delegation(role, staker, delegator, epochs)?;
-			Ok(Some(<T as Config>::WeightInfo::claim_delegation(settled)).into())
+			let tried = Self::do_claim_delegation(role, staker, delegator, epochs)?;
+			Ok(Some(<T as Config>::WeightInfo::claim_delegation(tried)).into())
 		}
 
 		/// Have a slash divided against which nobody appealed in time.

@@ -14,9 +14,9 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_transaction_payment::WeightInfo for WeightInfo<T> {
 	fn charge_transaction_payment() -> Weight {
-		// Fastest run 294_993 ns. Proof: 259 bytes measured, 8799 taken.
-		Weight::from_parts(307_662_000, 8799)
+		// Fastest run 328_142 ns. Proof: 673 bytes measured, 8799 taken.
+		Weight::from_parts(344_707_000, 8799)
 			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 }
