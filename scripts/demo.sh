@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Shows NuLink on this machine. It sets up the machine and builds what is missing first.
 #
-# usage: scripts/demo.sh [sharing|chain] [--exit]
+# usage: scripts/demo.sh [sharing|compute|chain] [--exit]
 #   sharing   a patient shares her health record with a clinic, through proxies of which one dies and one cheats: see
 #             scripts/demo/sharing.sh. This is the default
+#   compute   a model is asked about encrypted records, by providers of whom one cheats: see scripts/demo/compute.sh
 #   chain     a development chain and one transfer
 #   --exit    stops at the end instead of going on until Ctrl-C
 #
@@ -13,12 +14,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 what=sharing
 case "${1:-}" in
-sharing | chain) what=$1 && shift ;;
+sharing | compute | chain) what=$1 && shift ;;
 esac
 case "${1:-}" in
 "" | --exit) ;;
 *)
-	sed -n '2,10s/^# \{0,1\}//p' "$0"
+	sed -n '2,11s/^# \{0,1\}//p' "$0"
 	exit 2
 	;;
 esac
@@ -28,6 +29,11 @@ case "$what" in
 sharing)
 	"$NULINK_ROOT/scripts/build.sh" --bin nulink-node --bin nulink --bin nulink-proxy --example cheating-proxy
 	run=("$NULINK_ROOT/scripts/with-sharing-network.sh" "$NULINK_ROOT/scripts/demo/sharing.sh")
+	;;
+compute)
+	"$NULINK_ROOT/scripts/build.sh" --bin nulink-node --bin nulink --bin nulink-proxy --bin nulink-compute \
+		--example cheating-provider
+	run=("$NULINK_ROOT/scripts/with-compute-network.sh" --computers 5 --cheats 1 "$NULINK_ROOT/scripts/demo/compute.sh")
 	;;
 chain)
 	"$NULINK_ROOT/scripts/build.sh" --bin nulink-node --example first-transfer

@@ -52,6 +52,7 @@ stage "contracts" contracts/test.sh
 stage "demo" scripts/demo.sh --exit
 stage "demo of the chain" scripts/demo.sh chain --exit
 stage "sharing" scripts/with-sharing-network.sh --proxies 9 scripts/test-network.sh
+stage "encrypted compute" scripts/with-compute-network.sh --cheats 1 scripts/test-compute.sh
 stage "other people's clients" scripts/with-dev-node.sh scripts/acceptance/run.sh
 stage "claims from Ethereum" scripts/with-dev-node.sh contracts/chain.sh
 stage "lints" lint

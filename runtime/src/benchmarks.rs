@@ -21,6 +21,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_assets, ForeignAssets]
 	[pallet_balances, Balances]
 	[pallet_collator_selection, CollatorSelection]
+	[pallet_compute_jobs, ComputeJobs]
 	[pallet_conviction_voting, ConvictionVoting]
 	[pallet_message_queue, MessageQueue]
 	[pallet_migrations, MultiBlockMigrations]

@@ -8,7 +8,7 @@
 
 use crate::{
 	configs::{governance::TreasuryAccount, tokenomics::ClaimsAccount},
-	AccountId, AuraId, BalancesConfig, ChainProfileConfig, CollatorSelectionConfig, ForeignAssetsConfig,
+	AccountId, AuraId, BalancesConfig, ChainProfileConfig, CollatorSelectionConfig, ComputeJobs, ForeignAssetsConfig,
 	NlkTokenomicsConfig, ParachainInfoConfig, PolicyRegistry, PolkadotXcmConfig, Pot, Profile, ProviderStaking,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
@@ -69,7 +69,12 @@ const LOCAL_CLAIMS: Balance = 1_000_000 * NLK;
 fn endowed(profile: Profile) -> Vec<(AccountId, Balance)> {
 	// With an existential deposit of their own, accounts without keys take and keep the least amount. Some pallets would
 	// mint it.
-	let opened = [PolicyRegistry::account_id(), ProviderStaking::pool_account(), ProviderStaking::slash_account()];
+	let opened = [
+		PolicyRegistry::account_id(),
+		ProviderStaking::pool_account(),
+		ProviderStaking::slash_account(),
+		ComputeJobs::account_id(),
+	];
 	let opened = opened.map(|account| (account, EXISTENTIAL_DEPOSIT));
 	if profile.is_local() {
 		let people = local_accounts().into_iter().map(|account| (account, LOCAL_ENDOWMENT));

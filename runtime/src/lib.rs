@@ -5,6 +5,7 @@
 //!
 //! - [`configs`]: the configuration of every pallet, one file per concern.
 //! - [`governance`]: the origins and tracks of the referenda by which NLK holders govern.
+//! - [`randomness`]: by what committees are drawn.
 //! - [`fees`]: what a transaction costs and where the fee goes.
 //! - [`genesis`]: the presets `development`, `local_testnet` and `testnet`.
 //! - [`apis`]: what the node, wallets and daemons ask the runtime.
@@ -25,6 +26,7 @@ pub mod configs;
 pub mod fees;
 pub mod genesis;
 pub mod governance;
+pub mod randomness;
 pub mod time;
 pub mod weights;
 
@@ -141,6 +143,8 @@ mod runtime {
 	pub type MultiBlockMigrations = pallet_migrations;
 	#[runtime::pallet_index(6)]
 	pub type ChainProfile = pallet_chain_profile;
+	#[runtime::pallet_index(7)]
+	pub type RelayRandomness = randomness;
 
 	// Money.
 	#[runtime::pallet_index(10)]
@@ -215,6 +219,10 @@ mod runtime {
 	pub type PolicyRegistry = pallet_policy_registry;
 	#[runtime::pallet_index(82)]
 	pub type Reencryption = pallet_reencryption;
+
+	// Computing on encrypted data.
+	#[runtime::pallet_index(83)]
+	pub type ComputeJobs = pallet_compute_jobs;
 
 	// The economy of NLK. Its genesis counts balances: it comes after theirs.
 	#[runtime::pallet_index(90)]

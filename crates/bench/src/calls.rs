@@ -6,6 +6,7 @@
 use crate::ledger::{Account, Ledger, Signer};
 use codec::{Compact, Encode};
 use nulink_primitives::{
+	compute::{ExecutionProfile, InputReference, JobId, Outcome, ProgramId},
 	provider::{EpochIndex, Role},
 	sharing::{CapsuleBytes, ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, Receipt, Term},
 	token::{Balance, MILLI_NLK, NLK},
@@ -14,6 +15,7 @@ use nulink_primitives::{
 const PROVIDER_STAKING: u8 = 80;
 const POLICY_REGISTRY: u8 = 81;
 const REENCRYPTION: u8 = 82;
+const COMPUTE_JOBS: u8 = 83;
 
 /// Blocks in an epoch of a development chain.
 pub const EPOCH: u32 = 10;
@@ -22,12 +24,12 @@ pub const STAKE: Balance = 20_000 * NLK;
 /// What a proxy earns here in an epoch.
 pub const FEE: Balance = 20 * MILLI_NLK;
 
-pub fn bond(amount: Balance) -> Vec<u8> {
-	(PROVIDER_STAKING, 0u8, Role::Proxy, Compact(amount), 100u32).encode()
+pub fn bond(role: Role, amount: Balance) -> Vec<u8> {
+	(PROVIDER_STAKING, 0u8, role, Compact(amount), 100u32).encode()
 }
 
-pub fn set_operator(operator: &Account) -> Vec<u8> {
-	(PROVIDER_STAKING, 1u8, Role::Proxy, operator).encode()
+pub fn set_operator(role: Role, operator: &Account) -> Vec<u8> {
+	(PROVIDER_STAKING, 1u8, role, operator).encode()
 }
 
 pub fn confirm_activity() -> Vec<u8> {
@@ -79,13 +81,61 @@ pub fn submit_evidence(
 	(REENCRYPTION, 4u8, receipt, signature, operator, capsule, fragment).encode()
 }
 
-/// Makes proxies that are their own operators and active from the next epoch on. Ends in that epoch's first block.
+/// What is said of a program: length, nodes, inputs, outputs, bootstraps.
+pub type ProgramShape = (u32, u32, u32, u32, u64);
+
+pub fn register_program(program: &ProgramId, shape: &ProgramShape) -> Vec<u8> {
+	(COMPUTE_JOBS, 0u8, program, shape).encode()
+}
+
+/// What a job says.
+pub struct JobDraft<'a> {
+	pub program: ProgramId,
+	pub profile: ExecutionProfile,
+	pub key: ContentId,
+	pub inputs: &'a [InputReference],
+	pub committee: u8,
+	pub quorum: u8,
+	pub fee: Balance,
+	pub compute_blocks: u32,
+}
+
+pub fn create_job(draft: &JobDraft) -> Vec<u8> {
+	let JobDraft { program, profile, key, inputs, committee, quorum, fee, compute_blocks } = draft;
+	let delivery: Option<ContentId> = None;
+	let objects = (program, profile, key, delivery, inputs);
+	(COMPUTE_JOBS, 2u8, objects, committee, quorum, fee, compute_blocks).encode()
+}
+
+pub fn draw_committee(job: JobId) -> Vec<u8> {
+	(COMPUTE_JOBS, 4u8, job).encode()
+}
+
+pub fn commit_result(job: JobId, round: u8, commitment: &Digest) -> Vec<u8> {
+	(COMPUTE_JOBS, 5u8, job, round, commitment).encode()
+}
+
+pub fn reveal_result(job: JobId, round: u8, outcome: &Outcome, salt: &[u8; 32]) -> Vec<u8> {
+	(COMPUTE_JOBS, 7u8, job, round, outcome, salt).encode()
+}
+
+pub fn advance_job(job: JobId) -> Vec<u8> {
+	(COMPUTE_JOBS, 9u8, job).encode()
+}
+
+/// Makes proxies: see [`make_providers`].
 pub fn make_proxies(ledger: &mut Ledger, count: u32) -> anyhow::Result<Vec<Signer>> {
-	let proxies: Vec<Signer> = (0..count).map(|number| ledger.person(1_000_000 + number)).collect();
-	ledger.apply_all(proxies.iter().flat_map(|proxy| {
-		[bond(STAKE), set_operator(&proxy.account()), confirm_activity()].map(|call| (proxy, call))
+	make_providers(ledger, Role::Proxy, count)
+}
+
+/// Makes providers that are their own operators and active from the next epoch on. Ends in that epoch's first block.
+pub fn make_providers(ledger: &mut Ledger, role: Role, count: u32) -> anyhow::Result<Vec<Signer>> {
+	let providers: Vec<Signer> = (0..count).map(|number| ledger.person(1_000_000 + number)).collect();
+	ledger.apply_all(providers.iter().flat_map(|provider| {
+		let calls = [bond(role, STAKE), set_operator(role, &provider.account()), confirm_activity()];
+		calls.map(|call| (provider, call))
 	}))?;
 	let next = (ledger.height() / EPOCH + 1) * EPOCH;
 	ledger.begin(next)?;
-	Ok(proxies)
+	Ok(providers)
 }

@@ -14,7 +14,7 @@ use sp_core::{
 	traits::{CallContext, RuntimeCode, WrappedRuntimeCode},
 	Pair,
 };
-use sp_io::hashing::{blake2_128, blake2_256, twox_128};
+use sp_io::hashing::{blake2_128, blake2_256, twox_128, twox_64};
 use sp_runtime::{
 	generic::Header,
 	traits::{BlakeTwo256, Header as _},
@@ -184,6 +184,14 @@ impl Ledger {
 		// Nonce, consumers, providers, sufficients; free, reserved, frozen, and the flag of today's logic.
 		let value = ((0u32, 0u32, 1u32, 0u32), (amount + EXISTENTIAL_DEPOSIT, 0u128, 0u128, 1u128 << 127)).encode();
 		self.overlay.set_storage(key, Some(value));
+	}
+
+	/// Gives the draw that waits for a block its randomness. The end of the block does that; here blocks have no end.
+	pub fn bring_randomness(&mut self, block: u32) {
+		let key = block.encode();
+		let key = [&entry("ComputeJobs", "Seeds")[..], &twox_64(&key), &key].concat();
+		// How many draws wait for it, and what comes.
+		self.overlay.set_storage(key, Some((1u32, Some([0x5e; 32])).encode()));
 	}
 
 	/// A new account with enough for whatever is done here.

@@ -87,7 +87,7 @@ HOW TO READ IT
 
 EXAMPLES
 
-  scripts/bench.sh                       all of it, about five minutes
+  scripts/bench.sh                       all of it, about ten minutes
   scripts/bench.sh --only size           no network, a few seconds
   scripts/bench.sh --json >result.json   for programs; progress goes to standard error
 

@@ -16,12 +16,16 @@ use nulink_pre::client::{
 	make_grant, reencrypt, CheckedCapsule, CheckedKeyFragment, DelegatingSecret, Encryptor, Fragment, GrantKeys,
 	Identity, KeyFragment, ReceivingSecret, SigningSecret,
 };
-use nulink_primitives::sharing::{CapsuleBytes, Digest, FragmentBytes, FragmentRequest, PolicyId, RequestId};
+use nulink_primitives::{
+	provider::Role,
+	sharing::{CapsuleBytes, Digest, FragmentBytes, FragmentRequest, PolicyId, RequestId},
+};
 use nulink_worker_common::{
 	chain::{self as frame, AccountId32, BlockId, CallError, Handed, Header, View},
 	http::{HttpSettings, Server},
 	journal::Journal,
 	metrics::Metrics,
+	staking::Staking,
 };
 use nulink_worker_proxy::{
 	accounts::AccountId,
@@ -191,21 +195,27 @@ impl View for Block {
 	}
 }
 
-impl Snapshot for Block {
-	fn is_catching_up(&self) -> bool {
-		false
-	}
-
+impl Staking for Block {
 	async fn epoch(&self) -> Result<Epoch, frame::Error> {
 		Ok(Epoch { current: 0, first_block: 0, next_block: PLENTY })
 	}
 
-	async fn office(&self, _operator: &AccountId) -> Result<Option<Office>, frame::Error> {
+	async fn office(&self, _role: Role, _operator: &AccountId) -> Result<Option<Office>, frame::Error> {
 		Ok(Some(Office { provider: PROVIDER, since: 0 }))
 	}
 
-	async fn provider(&self, _staker: &AccountId) -> Result<Option<Provider>, frame::Error> {
+	async fn provider(&self, _role: Role, _staker: &AccountId) -> Result<Option<Provider>, frame::Error> {
 		unasked()
+	}
+
+	async fn balance(&self, _who: &AccountId) -> Result<nulink_primitives::token::Balance, frame::Error> {
+		unasked()
+	}
+}
+
+impl Snapshot for Block {
+	fn is_catching_up(&self) -> bool {
+		false
 	}
 
 	async fn policy(&self, _id: PolicyId) -> Result<Option<Policy>, frame::Error> {
@@ -221,10 +231,6 @@ impl Snapshot for Block {
 	}
 
 	async fn request(&self, _id: RequestId) -> Result<Option<Request>, frame::Error> {
-		unasked()
-	}
-
-	async fn balance(&self, _who: &AccountId) -> Result<nulink_primitives::token::Balance, frame::Error> {
 		unasked()
 	}
 

@@ -3,6 +3,7 @@
 mod check;
 mod cipher;
 mod claims;
+mod compute;
 mod file;
 mod latency;
 mod proxy;
@@ -43,6 +44,12 @@ pub const ALL: &[Subject] = &[
 		about: "a proxy's answer, against the bare library call; two proxies, against one",
 		network: false,
 		run: proxy::run,
+	},
+	Subject {
+		name: "compute",
+		about: "a job on encrypted data, against the bare library; two workers, against one; bytes on chain; digests",
+		network: false,
+		run: compute::run,
 	},
 	Subject {
 		name: "latency",

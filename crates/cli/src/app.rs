@@ -8,11 +8,11 @@ use nulink_sdk::{
 	pre::client::PasswordSource,
 	primitives::{provider::Role, token::MILLI_NLK},
 	proxy_api::HttpProxies,
-	storage, Account, Client, Nlk, Percent,
+	storage, Account, Client, Nlk, Percent, Workshop,
 };
 use serde::Serialize;
 use std::{
-	fmt::Display,
+	fmt::{self, Display},
 	io::{self, BufRead, IsTerminal, Write},
 	sync::Arc,
 };
@@ -21,6 +21,19 @@ use zeroize::Zeroizing;
 /// What a command answers: fields for programs, text for people.
 pub trait Reply: Serialize + Display {}
 impl<T: Serialize + Display> Reply for T {}
+
+/// A command has answered, and what it answered is that something is not as it should be: nothing is left to say, but the
+/// status must not be 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told;
+
+impl Display for Told {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("see above")
+	}
+}
+
+impl std::error::Error for Told {}
 
 /// What every command has at hand.
 pub struct App {
@@ -77,6 +90,11 @@ impl App {
 		let store = storage::open(&self.settings.storage)?;
 		let proxies = HttpProxies::new(self.settings.allow_plain_http)?;
 		Ok(Client::with_parts(node, Arc::new(proxies), store, self.settings.home.clone()))
+	}
+
+	/// What needs no network.
+	pub fn offline(&self) -> anyhow::Result<Workshop> {
+		Ok(Workshop::new(storage::open(&self.settings.storage)?, self.settings.home.clone()))
 	}
 
 	/// The folder with the keys.

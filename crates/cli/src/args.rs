@@ -1,5 +1,9 @@
 //! What can be typed. What it means is told in [`crate::commands`].
 
+mod compute;
+
+pub use compute::*;
+
 use crate::help;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -113,6 +117,12 @@ pub enum Command {
 	/// Show who was served what and when.
 	#[command(after_help = help::AUDIT)]
 	Audit(Audit),
+	/// Write, register and look at programs for encrypted data.
+	#[command(subcommand, after_help = help::PROGRAM)]
+	Program(Program),
+	/// Have programs evaluated on encrypted data, and see what comes out.
+	#[command(subcommand, after_help = help::JOB)]
+	Job(Job),
 	/// Have proxies punished that signed what they should not have.
 	#[command(subcommand, after_help = help::EVIDENCE)]
 	Evidence(Evidence),
@@ -165,6 +175,9 @@ pub enum Keys {
 		#[arg(long)]
 		reveal: bool,
 	},
+	/// The keys for encrypted compute.
+	#[command(subcommand, after_help = help::KEYS_COMPUTE)]
+	Compute(ComputeKeys),
 }
 
 #[derive(Args, Debug)]
@@ -1072,6 +1085,8 @@ mod tests {
 				"  group        Add and remove members of a label",
 				"  publish      Tell all members of a label what is stored under it now",
 				"  audit        Show who was served what and when",
+				"  program      Write, register and look at programs for encrypted data",
+				"  job          Have programs evaluated on encrypted data, and see what comes out",
 				"  evidence     Have proxies punished that signed what they should not have",
 				"  provider     Provide services: stake, profile, rewards",
 				"  earnings     Show what an account earns, and claim it",
@@ -1110,6 +1125,12 @@ mod tests {
 			(&["slashes", "settle"], "Usage: nulink slashes settle [OPTIONS] <ID>"),
 			(&["claim", "message"], "Usage: nulink claim message [OPTIONS] --holder <ADDRESS>"),
 			(&["claim", "status"], "Usage: nulink claim status [OPTIONS] [HOLDER]"),
+			(&["program", "build"], "Usage: nulink program build [OPTIONS] <FILE|--model <ONNX>|--model-sheet <FILE>>"),
+			(&["program", "run"], "Usage: nulink program run [OPTIONS] <PROGRAM>"),
+			(&["job", "submit"], "Usage: nulink job submit [OPTIONS] [PROGRAM]"),
+			(&["job", "result"], "Usage: nulink job result [OPTIONS] <JOB>"),
+			(&["job", "open"], "Usage: nulink job open [OPTIONS] <POLICY> [OBJECT]"),
+			(&["keys", "compute", "publish"], "Usage: nulink keys compute publish [OPTIONS] [NAME]"),
 		] {
 			let help = help(path);
 			assert!(help.contains(usage), "{help}");

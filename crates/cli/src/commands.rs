@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod claim;
+mod compute_keys;
 mod data;
 mod delegate;
 mod earnings;
@@ -10,9 +11,11 @@ mod economy;
 mod evidence;
 mod grant;
 mod group;
+mod job;
 mod keys;
 mod label;
 mod policies;
+mod program;
 mod provider;
 mod receive;
 mod request;
@@ -46,6 +49,8 @@ pub async fn run(app: &App, command: Command) -> anyhow::Result<()> {
 		Command::Group(group) => group::run(app, group).await,
 		Command::Publish(publish) => group::publish(app, publish).await,
 		Command::Audit(audit) => audit::run(app, audit).await,
+		Command::Program(program) => program::run(app, program).await,
+		Command::Job(job) => job::run(app, job).await,
 		Command::Evidence(evidence) => evidence::run(app, evidence).await,
 		Command::Provider(provider) => provider::run(app, provider).await,
 		Command::Earnings(earnings) => earnings::run(app, earnings).await,

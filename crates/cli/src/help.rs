@@ -8,6 +8,7 @@ To begin:
   nulink put photos.zip --label holiday        encrypt and store it
   nulink grant --label holiday --to CONTACT --for 30d
   nulink receive 17 -o photos.zip              what was granted to you by policy 17
+  nulink program build risk.txt -o risk.nlp    what is to be computed on encrypted data: `nulink job --help`
 
 Settings come from ~/.config/nulink/config.toml, then NULINK_NODE, NULINK_STORAGE, NULINK_KEYSTORE and
 NULINK_PASSWORD_FILE, then the options below. With NULINK_HOME or --home, settings, keys and what is kept of your
@@ -29,6 +30,129 @@ Examples:
   nulink keys import --account wallet.txt           from a file: delete it afterwards
   echo //Alice | nulink keys import --account -     Alice, whom every development chain has given NLK (for play only)
   nulink keys import --account a.txt --root r.txt   the same person as on another machine";
+
+pub const KEYS_COMPUTE: &str = "\
+What you encrypt under a compute key is computed on by others, and read by nobody but you. The secret of it lies in
+data/compute/keys of your home, sealed with your root secret: copy that folder, too. The evaluation key is no secret;
+providers fetch it from the storage.
+
+Never copy data/compute/pads, and never bring it back: a one-time pad that is used twice, here or on another machine, shows
+the difference of what was encrypted with it. A pad that is lost is made again.
+
+Examples:
+  nulink keys compute new                           a key called main
+  nulink keys compute publish                       store its public parts
+  nulink keys compute list                          and where they are
+  nulink keys compute export -o for-me.key          for those who encrypt for you: `job encrypt --for for-me.key` there
+  nulink keys compute pad --bits 64 --count 10      one-time pads for ten small pieces";
+
+pub const PROGRAM: &str = "\
+A program is a straight line of operations on encrypted numbers: what it costs is known before it runs. It is known by the
+hash of its encoding; anybody can have a registered program computed.
+
+Examples:
+  nulink program build risk.txt -o risk.nlp         from text
+  nulink program build --model model.onnx --records training.csv --columns 4:33 --truth diagnosis
+  nulink program inspect risk.nlp                   types, cost, time
+  nulink program run risk.nlp --values 60,true      in the clear
+  nulink program register risk.nlp";
+
+pub const PROGRAM_BUILD: &str = "\
+The text has one statement a line; # begins a comment:
+
+  input age: u8
+  input smokes: bool
+  score = dot i16 3*age -20*smokes
+  risk = gt score 150
+  output risk
+
+A model is rounded to integers; how far a score can be off by that is printed. Its weights are in the program, in the clear
+for everybody. What was built is kept here, so that records can be encoded and answers be read; others need the sheet.";
+
+pub const PROGRAM_RUN: &str = "\
+Examples:
+  nulink program run risk.nlp --values 60,true
+  nulink program run 0x… --records patients.csv --row 17      by the model's features";
+
+pub const JOB: &str = "\
+Alice encrypts, and names a program. The chain draws providers by stake, who compute, commit to what came out and then reveal
+it. What a quorum agrees on can be disputed for a time; wrong, silent and copying providers lose stake.
+
+Examples:
+  nulink job submit 0x… --records patients.csv --row 17 --watch
+  nulink job list
+  nulink job result 7
+  nulink job share 7 --label results --to CONTACT --for 30d";
+
+pub const JOB_ENCRYPT: &str = "\
+What is printed goes into `nulink job submit --input`. Whoever has a part of a program's inputs encrypts that part.
+
+Examples:
+  nulink job encrypt risk.nlp --values 60,true
+  nulink job encrypt 0x… --records patients.csv --row 17 --as kreyvium
+  nulink job encrypt risk.nlp --values 60 --inputs 1:1        a part: the first input
+  nulink job encrypt risk.nlp --values 60,true --for bafk…    for the owner of that encryption key
+  nulink job encrypt risk.nlp --values 60,true --for for-me.key";
+
+pub const JOB_SUBMIT: &str = "\
+You are shown the price before anything is signed. Fees of all members are held; what is not earned comes back when the job
+is over, the deposit when it is removed. What is burned for handling the job does not, nor does the deposit for a key and
+IV, or pad, that is used for the first time.
+
+What comes out goes to you; or, by --share, to whoever is granted a label, after your agent has decrypted it; or, by
+--deliver, to whoever is granted a label without you being there. The last has a price in trust, of which you are told.
+
+Examples:
+  nulink job submit risk.nlp --values 60,true --watch
+  nulink job submit 0x… --records patients.csv --row 17 --committee 3 --max-fee 0.5 --yes
+  nulink job submit 0x… --input kreyvium:bafk…:bafk…:00… --share results
+  nulink job submit 0x… --records patients.csv --row 17 --deliver clinic
+  nulink job submit --resume                        go on with what was cut off";
+
+pub const JOB_RESULT: &str = "\
+Example:
+  nulink job result 7 --json";
+
+pub const JOB_VERIFY: &str = "\
+Without --full the program is run here in the clear, on what you encrypted from here, and compared with the decrypted result:
+that takes a second. With --full the whole job is done again, which anybody can: it also tells which members were wrong whom
+the others outvoted. A result that providers show to nobody counts as wrong, too; only --full tells whether to dispute it.
+
+The status is 0 if the result is right or was disputed, and 1 otherwise.
+
+Example:
+  nulink job verify 7 --full --dispute";
+
+pub const JOB_DISPUTE: &str = "\
+It takes the fees of a panel and a bond. If the panel finds another outcome than the one that you accuse, the bond comes back,
+those who revealed the wrong one are slashed, and you get a part of it. If you accused the right one, the bond is burned.
+
+Examples:
+  nulink job dispute 7                              what the committee agreed on
+  nulink job show 7                                 who has revealed what
+  nulink job dispute 7 --accused 0x…                what a minority has revealed
+  nulink job dispute 7 --accused refused:input      likewise, a reason why there is no result";
+
+pub const JOB_SHARE: &str = "\
+The result is decrypted here and stored under the label, encrypted again, as job-N-DIGEST.json. The program and the label are
+what the receiver learns of how it came about.
+
+Example:
+  nulink job share 7 --label results --to CONTACT --for 30d";
+
+pub const JOB_AGENT: &str = "\
+It may run unattended, be killed and started again: what it has done stands on disk, and every step can be repeated. It needs
+the password of the keystore (--password-file or NULINK_PASSWORD_FILE), some NLK for fees, and signs without asking: the lists
+of the labels that you named with --share and --deliver. What fails is tried again, later each time, after an hour at most.
+With --once the status is 1 if something failed.
+
+Example:
+  nulink job agent --password-file ~/.nulink-password";
+
+pub const JOB_OPEN: &str = "\
+Example:
+  nulink list received
+  nulink job open 17";
 
 pub const SEND: &str = "\
 Example:
@@ -209,7 +333,8 @@ Example:
   nulink claim submit --holder 0x… --receiver ACCOUNT --block N --proof proof.json --signature 0x…";
 
 pub const STATUS: &str = "\
-It needs no keys. What was cut off goes on with `nulink put --resume` and `nulink grant --resume`.";
+It needs no keys. What was cut off goes on with `nulink put --resume`, `nulink grant --resume` and
+`nulink job submit --resume`.";
 
 pub const COMPLETIONS: &str = "\
 Examples:

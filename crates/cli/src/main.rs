@@ -8,7 +8,7 @@ mod progress;
 mod settings;
 mod table;
 
-use app::App;
+use app::{App, Told};
 use args::Cli;
 use clap::Parser;
 use std::process::ExitCode;
@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
 	let json = cli.global.json;
 	match run(cli).await {
 		Ok(()) => ExitCode::SUCCESS,
+		Err(error) if error.is::<Told>() => ExitCode::FAILURE,
 		Err(error) if json => {
 			println!("{}", serde_json::json!({ "error": format!("{error:#}") }));
 			ExitCode::FAILURE

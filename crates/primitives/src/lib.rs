@@ -1,5 +1,5 @@
 //! What the NuLink chain and its daemons must agree on: the token's units, the pots of the genesis issuance, the kinds
-//! of network, the providers' roles, the signed statements of sharing.
+//! of network, the providers' roles, the signed statements of sharing, the jobs of encrypted compute.
 //!
 //! The crate is `no_std` and depends on nothing of ours, so that the runtime and every daemon can use it.
 
@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+pub mod compute;
 pub mod network;
 pub mod pots;
 pub mod provider;

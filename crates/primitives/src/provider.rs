@@ -70,14 +70,21 @@ pub enum Offence {
 	/// Re-encrypted under a policy that had ended or was revoked.
 	#[codec(index = 1)]
 	ServedAfterEnd,
-	/// Did not answer a request on chain before its deadline.
+	/// Did not answer before its deadline what the chain asked: a request for re-encryption, a job.
 	#[codec(index = 2)]
 	Silence,
+	/// Found another result of a job than those who computed it again.
+	#[codec(index = 3)]
+	WrongResult,
+	/// Committed to the result of a job and did not say which it was.
+	#[codec(index = 4)]
+	NotRevealed,
 }
 
 impl Offence {
 	/// Every offence, in the order of the encoding.
-	pub const ALL: [Offence; 3] = [Offence::WrongFragment, Offence::ServedAfterEnd, Offence::Silence];
+	pub const ALL: [Offence; 5] =
+		[Offence::WrongFragment, Offence::ServedAfterEnd, Offence::Silence, Offence::WrongResult, Offence::NotRevealed];
 }
 
 #[cfg(test)]
@@ -87,6 +94,6 @@ mod tests {
 	#[test]
 	fn the_encodings_are_frozen() {
 		assert_eq!(Role::ALL.map(|role| role.encode()), [[0], [1], [2], [3]]);
-		assert_eq!(Offence::ALL.map(|offence| offence.encode()), [[0], [1], [2]]);
+		assert_eq!(Offence::ALL.map(|offence| offence.encode()), [[0], [1], [2], [3], [4]]);
 	}
 }

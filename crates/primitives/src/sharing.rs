@@ -130,7 +130,7 @@ impl FragmentRequest {
 }
 
 /// Domain tag, genesis hash of the chain, then the SCALE encoding of the statement.
-fn signed(domain: &[u8], genesis: &Digest, statement: &impl Encode) -> Vec<u8> {
+pub(crate) fn signed(domain: &[u8], genesis: &Digest, statement: &impl Encode) -> Vec<u8> {
 	let mut bytes = Vec::with_capacity(domain.len() + genesis.len() + statement.size_hint());
 	bytes.extend_from_slice(domain);
 	bytes.extend_from_slice(genesis);

@@ -32,6 +32,7 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 		"nulink-primitives" | "nulink-eth-proofs" => |_| false,
 		"nulink-runtime-api" | "pallet-traits" => |on| on == "nulink-primitives",
 		name if is_crypto(name) => |on| on == "nulink-primitives",
+		"nulink-models" => |on| matches!(on, "nulink-primitives" | "nulink-fhe"),
 		name if name.starts_with("pallet-") => {
 			|on| matches!(on, "nulink-primitives" | "pallet-traits" | "nulink-pre" | "nulink-zk" | "nulink-eth-proofs")
 		},
@@ -53,6 +54,7 @@ fn allowed(name: &str) -> Option<fn(&str) -> bool> {
 					| "nulink-client"
 					| "nulink-storage"
 					| "nulink-pre" | "nulink-fhe"
+					| "nulink-models"
 					| "nulink-zk" | "nulink-eth-proofs"
 			)
 		},
@@ -85,6 +87,8 @@ fn the_rules_refuse_what_they_are_for() {
 	assert!(!may("nulink-client", "nulink-runtime"));
 	assert!(!may("nulink-primitives", "nulink-client"));
 	assert!(!may("nulink-worker-proxy", "nulink-sdk"));
+	assert!(!may("pallet-compute-jobs", "pallet-provider-staking"));
+	assert!(!may("pallet-compute-jobs", "nulink-fhe"));
 	assert!(allowed("some-new-crate").is_none());
 }
 

@@ -1,14 +1,17 @@
 //! The chain, as this SDK needs it.
 //!
-//! [`Chain`] is what can be asked of it and done on it. [`Live`] is the real one, over a node; tests have one in memory.
+//! [`Chain`] is what can be asked of it and done on it, [`Jobs`] the part of it about encrypted compute. [`Live`] is the real one, over a node; tests have one in memory.
 //! Whatever access depends on is read at a finalised block. What is only looked at, the state of the [`economy`], is asked
 //! of [`Live`] alone.
 
+mod compute;
 mod convert;
 pub mod economy;
+mod jobs;
 mod live;
 mod types;
 
+pub use jobs::*;
 pub use live::Live;
 pub use nulink_primitives::sharing::Denied;
 pub use types::*;
@@ -24,7 +27,7 @@ use nulink_primitives::{
 
 /// What can be asked of the chain, at its newest finalised block, and done on it.
 #[async_trait]
-pub trait Chain: Send + Sync {
+pub trait Chain: Jobs {
 	/// The genesis hash, which tells chains apart.
 	fn genesis(&self) -> Digest;
 

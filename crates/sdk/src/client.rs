@@ -14,7 +14,7 @@ use nulink_primitives::{
 	token::{Balance, EXISTENTIAL_DEPOSIT},
 };
 use nulink_storage::BlockStore;
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 /// Is told how far something is. May be called from any thread.
 pub type Reporter<T> = Arc<dyn Fn(T) + Send + Sync>;
@@ -24,16 +24,53 @@ pub fn silent<T>() -> Reporter<T> {
 	Arc::new(|_| {})
 }
 
-/// A way to NuLink: the chain, its proxies, a store, and a home for what is kept here. Cheap to clone.
+/// A way to NuLink: the chain, its proxies, and a [`Workshop`]. Cheap to clone.
 ///
 /// Secrets are no part of it: whoever acts is passed as [`Person`].
 #[derive(Clone)]
 pub struct Client {
 	chain: Arc<dyn Chain>,
 	proxies: Arc<dyn ProxyApi>,
+	workshop: Workshop,
+	pace: Pace,
+}
+
+/// A store, and a home for what is kept here: where all is made that needs no chain, like programs, compute keys and
+/// encrypted input. Cheap to clone. A [`Client`] has one, and does what it does.
+#[derive(Clone)]
+pub struct Workshop {
 	store: Arc<dyn BlockStore>,
 	home: Home,
-	pace: Pace,
+}
+
+impl Workshop {
+	/// With this store and this home.
+	pub fn new(store: Arc<dyn BlockStore>, home: Home) -> Self {
+		Workshop { store, home }
+	}
+
+	/// The store.
+	pub fn store_handle(&self) -> &Arc<dyn BlockStore> {
+		&self.store
+	}
+
+	/// The store.
+	pub(crate) fn store(&self) -> &dyn BlockStore {
+		&*self.store
+	}
+
+	/// Where things are kept.
+	pub fn home(&self) -> &Home {
+		&self.home
+	}
+}
+
+impl Deref for Client {
+	type Target = Workshop;
+
+	fn deref(&self) -> &Workshop {
+		&self.workshop
+	}
 }
 
 /// How long to wait.
@@ -70,7 +107,7 @@ impl Client {
 		store: Arc<dyn BlockStore>,
 		home: Home,
 	) -> Self {
-		Client { chain, proxies, store, home, pace: Pace::default() }
+		Client { chain, proxies, workshop: Workshop::new(store, home), pace: Pace::default() }
 	}
 
 	/// With other proxies, for instance ones that are reached by plain HTTP.
@@ -93,16 +130,6 @@ impl Client {
 		&*self.proxies
 	}
 
-	/// The store.
-	pub fn store_handle(&self) -> &Arc<dyn BlockStore> {
-		&self.store
-	}
-
-	/// Where things are kept.
-	pub fn home(&self) -> &Home {
-		&self.home
-	}
-
 	/// How long to wait.
 	pub fn pace(&self) -> &Pace {
 		&self.pace
@@ -110,12 +137,12 @@ impl Client {
 
 	/// The objects that were stored from here.
 	pub fn catalogue(&self) -> Catalogue {
-		Catalogue::new(&self.home)
+		Catalogue::new(self.home())
 	}
 
 	/// The receipts that were collected here.
 	pub fn receipts(&self) -> ReceiptBook {
-		ReceiptBook::new(&self.home)
+		ReceiptBook::new(self.home())
 	}
 
 	/// About what the transaction costs, without what the call itself takes. Fails if the person cannot pay even that.

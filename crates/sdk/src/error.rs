@@ -5,8 +5,10 @@ use crate::{
 	amount::{AmountError, Nlk},
 	chain::Denied,
 	claims::ClaimError,
+	compute::ComputeError,
 	conditions::ConditionError,
 	percent::PercentError,
+	programs::ProgramsError,
 	proxy_api::ProxyError,
 	time::TimeError,
 };
@@ -62,7 +64,7 @@ pub enum Error {
 		reason: String,
 	},
 	/// It is not known what became of a transaction.
-	#[error("the connection broke before {call} was final: {reason}. It may still succeed: look at the chain before you repeat it")]
+	#[error("the connection broke before {call} was final: {reason}. It may still succeed: {}", instead(.call))]
 	Unknown {
 		/// The call.
 		call: &'static str,
@@ -131,6 +133,9 @@ pub enum Error {
 	/// The condition.
 	#[error(transparent)]
 	Condition(#[from] ConditionError),
+	/// Encrypted compute.
+	#[error(transparent)]
+	Compute(Box<ComputeError>),
 
 	/// The store.
 	#[error(transparent)]
@@ -354,6 +359,18 @@ pub enum Error {
 	NoOffence(String),
 }
 
+impl From<ComputeError> for Error {
+	fn from(error: ComputeError) -> Self {
+		Error::Compute(Box::new(error))
+	}
+}
+
+impl From<ProgramsError> for Error {
+	fn from(error: ProgramsError) -> Self {
+		ComputeError::from(error).into()
+	}
+}
+
 impl Error {
 	/// Whether the chain refused with this error of a pallet, `Pallet::Name`.
 	pub fn is_refusal(&self, error: &str) -> bool {
@@ -385,6 +402,16 @@ pub(crate) fn explain(reason: &Denied) -> &'static str {
 		Denied::Revoked => "its owner has revoked it",
 		Denied::NotReceiver => "it was granted to another account. Use the keystore of that account",
 		Denied::ConditionsNotMet => "its conditions do not hold. `nulink show` tells them, `nulink pay` pays",
+	}
+}
+
+/// What to do instead of repeating a call that may still succeed.
+fn instead(call: &str) -> &'static str {
+	match call {
+		"create_job" => {
+			"`nulink job submit --resume` goes on with it, once it is clear whether the job is on the chain"
+		},
+		_ => "look at the chain before you repeat it",
 	}
 }
 

@@ -6,7 +6,13 @@
 //! | `data/removed-labels` | which labels were removed | their names can be used again, and bring their old keys back |
 //! | `data/grants` | grants that were begun and are not finished | the policy must be revoked, and granted again |
 //! | `data/receipts.jsonl` | receipts of proxies | nothing can be proven by them |
+//! | `data/compute/keys` | client keys of encrypted compute, sealed, and what was used with them | results under them cannot be read |
+//! | `data/compute/pads` | one-time pads, sealed. **Never copy them or bring them back**: whoever uses one twice shows the difference of the data | others must be made |
+//! | `data/compute/pieces` | what was encrypted for jobs, sealed | results cannot be compared with what they should be |
+//! | `data/compute/programs` | programs, and the models behind them | they must be built again |
+//! | `data/compute/jobs` | jobs, and what is to become of their results | results must be fetched by number, and shared by hand |
 //! | `cache/uploads` | ciphertexts on their way to a store | they are encrypted again |
+//! | `cache/compute` | evaluation keys | they are fetched again |
 //!
 //! No file holds a secret in plain.
 
@@ -51,16 +57,25 @@ pub fn xdg(variable: &str, otherwise: &str) -> PathBuf {
 
 /// Writes a file so that it is there whole or as it was before.
 pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
-	let folder = path.parent().unwrap_or(Path::new("."));
-	create_private_folder(folder)?;
 	let mut bytes = serde_json::to_vec_pretty(value)
 		.map_err(|error| Error::Damaged { path: path.into(), reason: error.to_string() })?;
 	bytes.push(b'\n');
+	write_bytes(path, &bytes)
+}
+
+/// Writes a file so that it is there whole or as it was before.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+	let folder = path.parent().unwrap_or(Path::new("."));
+	create_private_folder(folder)?;
 	let write = || {
 		let mut file = tempfile::NamedTempFile::new_in(folder)?;
-		file.write_all(&bytes)?;
+		file.write_all(bytes)?;
 		file.as_file().sync_all()?;
 		file.persist(path).map_err(|refused| refused.error)?;
+		// Where a folder can be synchronised, so that the name is as durable as the bytes.
+		if let Ok(folder) = fs::File::open(folder) {
+			let _ = folder.sync_all();
+		}
 		Ok(())
 	};
 	write().map_err(Error::io(path))

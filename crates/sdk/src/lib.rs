@@ -14,6 +14,7 @@
 //! | policy | one receiver's access to one label, for a time, through proxies; on the chain |
 //! | treasure map | what the receiver is told of the objects, encrypted |
 //! | receipt | what a proxy signs when it serves |
+//! | program, job | what is computed on encrypted data, and that it is: see [`compute`] |
 //!
 //! ## From one end to the other
 //!
@@ -63,6 +64,7 @@ pub mod catalogue;
 pub mod chain;
 pub mod claims;
 mod client;
+pub mod compute;
 pub mod conditions;
 pub mod earnings;
 mod error;
@@ -76,6 +78,7 @@ pub mod labels;
 pub mod map;
 pub mod objects;
 pub mod percent;
+pub mod programs;
 pub mod providers;
 pub mod proxy_api;
 pub mod receipts;
@@ -88,10 +91,12 @@ mod tests;
 
 pub use address::Account;
 pub use amount::Nlk;
-pub use client::{silent, Client, Pace, Reporter};
+pub use client::{silent, Client, Pace, Reporter, Workshop};
 pub use error::Error;
 pub use folders::TAR;
 pub use nulink_eth_proofs as ethereum;
+pub use nulink_fhe as fhe;
+pub use nulink_models as models;
 pub use nulink_pre as pre;
 pub use nulink_primitives as primitives;
 pub use nulink_storage as storage;

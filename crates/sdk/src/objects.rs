@@ -22,9 +22,7 @@ use nulink_pre::{
 	digest,
 };
 use nulink_primitives::sharing::{Digest, KeyBytes};
-use nulink_storage::{
-	get_object, get_range, object_size, put_object, BlockStore, Cid, GetOptions, Progress, PutOptions,
-};
+use nulink_storage::{get_object, get_range, object_size, put_object, Cid, GetOptions, Progress, PutOptions};
 use serde::{Deserialize, Serialize};
 use std::{
 	fs::{self, File},
@@ -230,6 +228,13 @@ pub struct Upload {
 	source: Option<Stamp>,
 }
 
+impl Upload {
+	/// Whether it is encrypted under this key of this label.
+	pub(crate) fn is_under(&self, label: &Digest, version: u32) -> bool {
+		self.label_id == *label && self.label_version == version
+	}
+}
+
 impl Client {
 	fn uploads(&self) -> PathBuf {
 		self.home().cache.join("uploads")
@@ -392,11 +397,6 @@ impl Client {
 			(Ok(_), Err(error)) => Err(error),
 		}
 	}
-
-	/// The store.
-	pub(crate) fn store(&self) -> &dyn BlockStore {
-		&**self.store_handle()
-	}
 }
 
 fn record_of(folder: &Path, id: &str) -> PathBuf {
@@ -408,7 +408,9 @@ fn ciphertext_of(folder: &Path, id: &str) -> PathBuf {
 }
 
 /// Runs what reads and writes files.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+pub(crate) async fn blocking<T: Send + 'static>(
+	work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
 	tokio::task::spawn_blocking(work)
 		.await
 		.unwrap_or_else(|error| Err(Error::Stream(StreamError::Io(io::Error::other(error.to_string())))))

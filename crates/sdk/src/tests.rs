@@ -3,8 +3,10 @@
 pub(crate) mod scene;
 pub(crate) mod world;
 
+mod computing;
 mod earning;
 mod flow;
+mod jobs;
 mod node;
 
 #[test]

@@ -4,6 +4,7 @@
 //! The password comes from a file, from `NULINK_WORKER_PASSWORD`, or, at a terminal, from the person there; in this order,
 //! and never from the command line, which every process of the machine can read.
 
+use crate::limits;
 use nulink_client::sr25519::Keypair;
 use nulink_pre::client::{Cost, Identity, Keystore, KeystoreError, PasswordSource};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub const OPERATOR_KIND: &str = "operator-sr25519";
 
 const OPERATOR_FILE: &str = "operator.json";
 const IDENTITY_FILE: &str = "identity.json";
+/// The most that the file of a seed may have, in bytes.
+const MAX_SEED_FILE: usize = 256;
 
 /// The settings under `keystore`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +84,35 @@ pub enum Error {
 	/// The file's secret is no key.
 	#[error("{} does not hold a key of 32 bytes", .0.display())]
 	NotAKey(PathBuf),
+	/// A seed was given, and there is a key.
+	#[error("{} has an operator key already, so that the one in the file is not taken: remove one of them", .0.display())]
+	HasOperator(PathBuf),
+	/// The file of a seed cannot be read.
+	#[error(transparent)]
+	SeedFile(#[from] limits::Error),
+	/// The file of a seed holds something else.
+	#[error("{}: not a seed, which is 0x and 64 hexadecimal digits", .0.display())]
+	NotASeed(PathBuf),
+}
+
+impl Error {
+	/// Whether the file is not there, as opposed to being there and of no use.
+	pub fn is_missing(&self) -> bool {
+		match self {
+			Error::Keystore { error: KeystoreError::Io { error, .. }, .. } => error.kind() == io::ErrorKind::NotFound,
+			_ => false,
+		}
+	}
+}
+
+fn read_seed(path: &Path) -> Result<Zeroizing<[u8; 32]>, Error> {
+	let text = Zeroizing::new(limits::read_file(path, MAX_SEED_FILE)?);
+	let digits = std::str::from_utf8(&text).ok().and_then(|text| text.trim().strip_prefix("0x"));
+	let mut seed = Zeroizing::new([0; 32]);
+	match digits.map(|digits| hex::decode_to_slice(digits, &mut *seed)) {
+		Some(Ok(())) => Ok(seed),
+		_ => Err(Error::NotASeed(path.into())),
+	}
 }
 
 /// The folder of keys, and the password for them.
@@ -149,6 +181,25 @@ impl Keys {
 		let comment = format!("operator {}", key.public_key().to_account_id());
 		self.create(&path, OPERATOR_KIND, &comment, seed)?;
 		Ok(key)
+	}
+
+	/// The operator's key, which is made if there is none: from the seed in the file, or a new one. A key that is there is
+	/// not replaced: a seed is then refused.
+	pub fn operator_or_new(&self, seed_file: Option<&Path>) -> Result<Keypair, Error> {
+		let seed = seed_file.map(read_seed).transpose()?;
+		match self.operator() {
+			Err(error) if error.is_missing() => self.create_operator(seed.as_deref()),
+			Ok(_) if seed.is_some() => Err(Error::HasOperator(self.folder.clone())),
+			operator => operator,
+		}
+	}
+
+	/// The identity, which is made if there is none.
+	pub fn identity_or_new(&self) -> Result<Identity, Error> {
+		match self.identity() {
+			Err(error) if error.is_missing() => self.create_identity(),
+			identity => identity,
+		}
 	}
 
 	/// Puts a new identity into the folder. Fails where there is one.

@@ -15,7 +15,9 @@
 //! | [`jobs`] | has due jobs done, several at a time |
 //! | [`http`] | the server, with TLS and limits |
 //! | [`metrics`], [`health`], [`logging`] | what the operator sees |
-//! | [`retry`], [`limits`], [`shutdown`] | small things that must be right everywhere |
+//! | [`staking`], [`activity`] | for which provider it works, and that it will work in the next epoch |
+//! | [`acting`] | what steps that send transactions have in common |
+//! | [`accounts`], [`retry`], [`limits`], [`shutdown`] | small things that must be right everywhere |
 //!
 //! ## How a job goes through
 //!
@@ -40,6 +42,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod accounts;
+pub mod acting;
+pub mod activity;
 pub mod chain;
 pub mod frame;
 pub mod health;
@@ -53,7 +58,10 @@ pub mod metrics;
 pub mod retry;
 pub mod settings;
 pub mod shutdown;
+pub mod staking;
 pub mod submitter;
+#[cfg(any(test, feature = "fake"))]
+pub mod testing;
 
 #[cfg(test)]
 mod kill;

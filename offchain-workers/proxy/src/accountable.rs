@@ -91,8 +91,7 @@ pub(crate) async fn step<C: Chain>(
 	if job.step == OWED {
 		return reencrypt(worker, request, id).await;
 	}
-	let office = view.office(&worker.us.operator.public_key().0).await?;
-	if office.is_none_or(|office| office.provider != worker.us.provider) {
+	if !worker.us.post().is_held(view).await? {
 		// It would fail, and cost a fee.
 		tracing::error!(request = id, "an answer is owed and the operator key does not act for the provider: bind it");
 		return Ok(Next::wait(A_BLOCK));

@@ -12,14 +12,14 @@ use crate::accounts::AccountId;
 use nulink_pre::client::GrantKeys;
 pub use nulink_primitives::sharing::Denied;
 use nulink_primitives::{
-	provider::EpochIndex,
-	sharing::{CapsuleBytes, Digest, FragmentBytes, KeyBytes, PolicyId, RequestId, Term},
+	sharing::{CapsuleBytes, Digest, FragmentBytes, PolicyId, RequestId, Term},
 	token::Balance,
 };
-use nulink_worker_common::chain::{self as frame, View};
+use nulink_worker_common::{chain as frame, staking::Staking};
 use std::{future::Future, time::Duration};
 
 pub use frame::{BlockId, BoxError, Error};
+pub use nulink_worker_common::staking::{Epoch, Office, Profile, Provider};
 pub use pulse::{Pulse, Standstill};
 
 /// The most requests that a snapshot lists at once.
@@ -38,19 +38,10 @@ pub trait Chain: frame::Chain<View: Snapshot> {
 	fn recent(&self, age: Duration) -> impl Future<Output = Result<Self::View, Error>> + Send;
 }
 
-/// The state after a finalised block: [`View::head`].
-pub trait Snapshot: View {
+/// The state after a finalised block: [`View::head`](frame::View::head).
+pub trait Snapshot: Staking {
 	/// Whether the node that tells it is catching up with the others, so that the state is of the past.
 	fn is_catching_up(&self) -> bool;
-
-	/// The current epoch.
-	fn epoch(&self) -> impl Future<Output = Result<Epoch, Error>> + Send;
-
-	/// For which provider the operator acts as a proxy, now. `None`: for nobody.
-	fn office(&self, operator: &AccountId) -> impl Future<Output = Result<Option<Office>, Error>> + Send;
-
-	/// A proxy by its staking account.
-	fn provider(&self, staker: &AccountId) -> impl Future<Output = Result<Option<Provider>, Error>> + Send;
 
 	/// A policy, as long as the chain stores it.
 	fn policy(&self, id: PolicyId) -> impl Future<Output = Result<Option<Policy>, Error>> + Send;
@@ -63,9 +54,6 @@ pub trait Snapshot: View {
 
 	/// An open request.
 	fn request(&self, id: RequestId) -> impl Future<Output = Result<Option<Request>, Error>> + Send;
-
-	/// What the account could pay a fee with, in base units.
-	fn balance(&self, who: &AccountId) -> impl Future<Output = Result<Balance, Error>> + Send;
 
 	/// For how many blocks after the end of a policy serving it is not held against a proxy.
 	fn grace(&self) -> impl Future<Output = Result<u32, Error>> + Send;
@@ -83,62 +71,6 @@ pub enum Action {
 	SubmitFragment(RequestId, Box<FragmentBytes>),
 	/// It says that it will be at work in the next epoch.
 	ConfirmActivity,
-}
-
-/// An epoch.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Epoch {
-	/// Its number.
-	pub current: EpochIndex,
-	/// Its first block.
-	pub first_block: u32,
-	/// The first block of the next one.
-	pub next_block: u32,
-}
-
-impl Epoch {
-	/// The first block of any epoch: all are equally long, and the first begins with the genesis.
-	pub fn first_block_of(&self, epoch: EpochIndex) -> u32 {
-		epoch.saturating_mul(self.next_block.saturating_sub(self.first_block))
-	}
-}
-
-/// An operator's office.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Office {
-	/// The provider's staking account.
-	pub provider: AccountId,
-	/// From which block on. What the operator signs about blocks before does not count.
-	pub since: u32,
-}
-
-/// What the proxy needs to know of its provider.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Provider {
-	/// Whether it takes part: it is not chilled, and has enough at stake.
-	pub able: bool,
-	/// Whether it is at work in this epoch.
-	pub active_now: bool,
-	/// Whether it will be in the next.
-	pub active_next: bool,
-	/// What it says of itself.
-	pub profile: Option<Profile>,
-}
-
-/// What a provider says of itself, as far as its own proxy cares.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Profile {
-	/// Key fragments are sealed to this key.
-	pub encryption_key: KeyBytes,
-	/// What it asks for an epoch, in base units.
-	pub fee: Balance,
-}
-
-impl Provider {
-	/// What it asks for an epoch, in base units. Without a profile, nothing.
-	pub fn fee(&self) -> Balance {
-		self.profile.map_or(0, |profile| profile.fee)
-	}
 }
 
 /// A policy.
@@ -241,6 +173,7 @@ pub struct Request {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use nulink_primitives::sharing::KeyBytes;
 
 	fn policy(state: PolicyState) -> Policy {
 		let key = KeyBytes([2; 33]);

@@ -7,19 +7,15 @@ use codec::Encode;
 use nulink_worker_common::{
 	journal::Journal,
 	keys::{Keys, KeystoreSettings},
-	limits,
 	settings::{Flags, Settings},
 };
 use std::{
 	io::Write,
 	path::{Path, PathBuf},
 };
-use zeroize::Zeroizing;
 
 /// How many receipts are read at a time.
 const PAGE: usize = 1000;
-/// The most that the file of a seed may have, in bytes.
-const MAX_SEED_FILE: usize = 256;
 
 /// A NuLink proxy: holds key fragments and re-encrypts for those who may read.
 #[derive(Parser)]
@@ -178,20 +174,8 @@ pub struct Public {
 
 /// Makes the keys that are missing, the operator's from the seed in the file if there is one.
 pub fn make_keys(keystore: &KeystoreSettings, operator_seed_file: Option<&Path>) -> anyhow::Result<Public> {
-	let seed = operator_seed_file.map(read_seed).transpose()?;
 	let keys = Keys::choose(keystore)?;
-	let operator = match keys.operator() {
-		Err(error) if is_missing(&error) => keys.create_operator(seed.as_deref())?,
-		Ok(_) if seed.is_some() => anyhow::bail!(
-			"{} has an operator key already, so that the one in the file is not taken: remove one of them",
-			keystore.path.display()
-		),
-		operator => operator?,
-	};
-	let identity = match keys.identity() {
-		Err(error) if is_missing(&error) => keys.create_identity()?,
-		identity => identity?,
-	};
+	let (operator, identity) = (keys.operator_or_new(operator_seed_file)?, keys.identity_or_new()?);
 	Ok(Public {
 		operator: accounts::address(&operator.public_key().0),
 		encryption_key: identity.encryption().key_bytes().0.into(),
@@ -219,26 +203,6 @@ pub fn init(settings: &Settings<ProxySettings>, init: &Init) -> anyhow::Result<(
 	writeln!(out, "      --encryption-key {encryption_key} \\")?;
 	writeln!(out, "      --verifying-key {verifying_key} --fee …")?;
 	Ok(())
-}
-
-/// Whether the file is not there, as opposed to being there and of no use.
-fn is_missing(error: &nulink_worker_common::keys::Error) -> bool {
-	use nulink_pre::client::KeystoreError;
-	use nulink_worker_common::keys::Error;
-	match error {
-		Error::Keystore { error: KeystoreError::Io { error, .. }, .. } => error.kind() == std::io::ErrorKind::NotFound,
-		_ => false,
-	}
-}
-
-fn read_seed(path: &Path) -> anyhow::Result<Zeroizing<[u8; 32]>> {
-	let text = Zeroizing::new(limits::read_file(path, MAX_SEED_FILE)?);
-	let no_seed = || format!("{}: not a seed, which is 0x and 64 hexadecimal digits", path.display());
-	let digits =
-		std::str::from_utf8(&text).ok().and_then(|text| text.trim().strip_prefix("0x")).with_context(no_seed)?;
-	let mut seed = Zeroizing::new([0; 32]);
-	hex::decode_to_slice(digits, &mut *seed).ok().with_context(no_seed)?;
-	Ok(seed)
 }
 
 /// The secrets that `init` made.

@@ -2,7 +2,7 @@
 
 use crate::{
 	accounts::{self, AccountId},
-	chain::{Chain, Pulse, Snapshot},
+	chain::{Chain, Pulse},
 	duties::{Checks, Duties},
 	fast::{Fast, Parts, Us},
 	grants::Grants,
@@ -18,13 +18,14 @@ use crate::{
 };
 use nulink_client::sr25519::Keypair;
 use nulink_pre::client::Identity;
+use nulink_primitives::provider::Role;
 use nulink_worker_common::{
 	frame::{self, Frame},
-	health::{Check, Health},
+	health::Health,
 	journal::{self, Journal, Read},
 	metrics::Metrics,
-	retry,
 	settings::Settings,
+	staking::{wait_for_office, OtherProvider, Watch},
 	submitter::Submitter,
 };
 use std::{sync::Arc, time::Duration};
@@ -56,13 +57,8 @@ pub enum Error {
 	#[error("the metrics cannot be set up: {0}")]
 	Metrics(#[from] prometheus::Error),
 	/// The operator acts for another provider than the settings say.
-	#[error("the operator key acts for {found}, and worker.provider is {expected}")]
-	OtherProvider {
-		/// For whom it acts.
-		found: String,
-		/// For whom it should.
-		expected: String,
-	},
+	#[error(transparent)]
+	OtherProvider(#[from] OtherProvider),
 }
 
 /// The secrets of a daemon.
@@ -106,7 +102,8 @@ async fn start(
 	let chain = frame.connection.clone();
 	let check = frame.health.check("office", PATIENCE);
 	let expected = settings.worker.provider()?;
-	let wait = wait_for_office(&chain, &secrets.operator, expected, chain.poll(), &check, &frame.stop);
+	let operator = secrets.operator.public_key().0;
+	let wait = wait_for_office(&chain, Role::Proxy, &operator, expected, chain.poll(), &check, &frame.stop);
 	let Some(provider) = wait.await? else { return Ok(()) };
 	let proxy = Proxy::new(Ingredients {
 		provider,
@@ -165,14 +162,9 @@ impl<C: Chain> Proxy<C> {
 		let known = journal.read(|tx| tx.cursor(FOLLOWER))?.map_or(0, |block| block.number);
 		let pulse = Arc::new(Pulse::new(settings.max_view_age(), known));
 		let check = |name| ingredients.health.check(name, PATIENCE);
-		let checks = Checks {
-			office: check("office"),
-			activity: check("activity"),
-			profile: check("profile"),
-			requests: check("requests"),
-			balance: check("balance"),
-		};
-		let duties = Duties::new(us.clone(), vault.clone(), pulse.clone(), checks, metrics.clone());
+		let checks = Checks { profile: check("profile"), requests: check("requests") };
+		let watch = Watch::new(us.post(), ingredients.health, ingredients.metrics, PATIENCE)?;
+		let duties = Duties::new(us.clone(), vault.clone(), pulse.clone(), watch, checks, metrics.clone());
 		let worker = Worker {
 			us: us.clone(),
 			chain: chain.clone(),
@@ -205,49 +197,5 @@ impl<C: Chain> Proxy<C> {
 			metrics,
 		};
 		Ok(Proxy { duties, worker, log: log_task, service })
-	}
-}
-
-/// For whom the operator acts, as soon as it acts for somebody. `None`: told to stop before.
-pub(crate) async fn wait_for_office<C: Chain>(
-	chain: &C,
-	operator: &Keypair,
-	expected: Option<AccountId>,
-	poll: Duration,
-	check: &Check,
-	stop: &CancellationToken,
-) -> Result<Option<AccountId>, Error> {
-	let operator = operator.public_key().0;
-	let mut told = false;
-	loop {
-		let office = async { chain.view().await?.office(&operator).await };
-		match office.await {
-			Ok(Some(office)) => {
-				return match expected.filter(|expected| *expected != office.provider) {
-					None => {
-						check.ok();
-						Ok(Some(office.provider))
-					},
-					Some(expected) => {
-						let (found, expected) = (accounts::address(&office.provider), accounts::address(&expected));
-						Err(Error::OtherProvider { found, expected })
-					},
-				}
-			},
-			Ok(None) => {
-				check.broken("the operator key acts for no proxy yet");
-				if !told {
-					told = true;
-					tracing::warn!(
-						operator = accounts::address(&operator),
-						"the operator key acts for no proxy yet: bind it with `nulink provider operator`; waiting"
-					);
-				}
-			},
-			Err(error) => check.broken(error),
-		}
-		if !retry::sleep(poll, stop).await {
-			return Ok(None);
-		}
 	}
 }

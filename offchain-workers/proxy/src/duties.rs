@@ -9,43 +9,31 @@
 //! - key fragments that nobody can ask for any more are removed, some of them looked at in each block.
 
 use crate::{
-	accountable, accounts,
-	activity::{self, Need},
-	chain::{BlockId, BoxError, Epoch, Pulse, Snapshot},
+	accountable,
+	chain::{BlockId, BoxError, Epoch, Provider, Pulse, Snapshot},
 	fast::Us,
 	metrics::ProxyMetrics,
 	vault::Vault,
+	work::CONFIRM,
 };
-use nulink_primitives::{
-	sharing::{PolicyId, RequestId},
-	token::{Balance, NLK},
-};
+use nulink_primitives::sharing::{PolicyId, RequestId};
 use nulink_worker_common::{
 	chain::{Gap, Handler},
 	health::Check,
 	journal::Effects,
+	staking::Watch,
 };
 use std::sync::Arc;
 
 /// How many policies are looked at in a block, for whether they are over.
 const SWEPT_AT_ONCE: usize = 16;
 
-/// An operator with less than this should be given some. What it must do is free of charge where it succeeds, but is sent
-/// by nobody who could not pay; and what fails is paid for.
-const LOW_BALANCE: Balance = 2 * NLK;
-
-/// What a person may have to mend.
+/// What a person may have to mend, beside what every daemon has.
 pub struct Checks {
-	/// Whether the operator acts for the provider.
-	pub office: Check,
-	/// Whether activity can be confirmed.
-	pub activity: Check,
 	/// Whether the profile on chain is this proxy's.
 	pub profile: Check,
 	/// Whether it is known what waits for an answer.
 	pub requests: Check,
-	/// Whether the operator can pay for its transactions.
-	pub balance: Check,
 }
 
 /// The follower's handler.
@@ -53,6 +41,7 @@ pub struct Duties {
 	us: Arc<Us>,
 	vault: Vault,
 	pulse: Arc<Pulse>,
+	watch: Watch,
 	checks: Checks,
 	metrics: ProxyMetrics,
 	/// Where the next look at policies begins.
@@ -61,17 +50,25 @@ pub struct Duties {
 
 impl Duties {
 	/// Nothing is swept yet.
-	pub fn new(us: Arc<Us>, vault: Vault, pulse: Arc<Pulse>, checks: Checks, metrics: ProxyMetrics) -> Self {
-		Duties { us, vault, pulse, checks, metrics, sweep_from: 0 }
+	pub fn new(
+		us: Arc<Us>,
+		vault: Vault,
+		pulse: Arc<Pulse>,
+		watch: Watch,
+		checks: Checks,
+		metrics: ProxyMetrics,
+	) -> Self {
+		Duties { us, vault, pulse, watch, checks, metrics, sweep_from: 0 }
 	}
 
 	async fn look<V: Snapshot>(&mut self, view: &V) -> Result<Effects, BoxError> {
 		// What it says is for those who serve.
 		let _ = self.pulse.see(view.head().number);
 		let epoch = view.epoch().await?;
-		let confirm = self.confirm(view, &epoch).await?;
+		let (provider, confirm) = self.watch.look(view, &epoch, CONFIRM).await?;
+		self.look_at_profile(provider);
 		let requests = self.requests(view).await;
-		self.look_at_balance(view).await;
+		self.watch.look_at_balance(view).await;
 		let sweep = self.sweep(view, &epoch).await?;
 		Ok(confirm.and(accountable::add_jobs(requests)).and(sweep))
 	}
@@ -93,31 +90,7 @@ impl Duties {
 		}
 	}
 
-	async fn look_at_balance<V: Snapshot>(&self, view: &V) {
-		let operator = self.us.operator.public_key().0;
-		let balance = match view.balance(&operator).await {
-			Ok(balance) => balance,
-			Err(error) => return tracing::warn!(%error, "the node does not say what the operator has"),
-		};
-		let nlk = balance as f64 / NLK as f64;
-		self.metrics.operator_balance.set(nlk);
-		match balance < LOW_BALANCE {
-			true => self.checks.balance.broken(format!(
-				"the operator has {nlk:.3} NLK left to pay fees with: nulink send {} 10",
-				accounts::address(&operator)
-			)),
-			false => self.checks.balance.ok(),
-		}
-	}
-
-	async fn confirm<V: Snapshot>(&self, view: &V, epoch: &Epoch) -> Result<Effects, BoxError> {
-		let next = epoch.current.saturating_add(1);
-		let office = view.office(&self.us.operator.public_key().0).await?;
-		let provider = view.provider(&self.us.provider).await?;
-		match office {
-			Some(office) if office.provider == self.us.provider => self.checks.office.ok(),
-			_ => self.checks.office.broken("the operator key does not act for the provider any more: nobody is served"),
-		}
+	fn look_at_profile(&self, provider: Option<Provider>) {
 		match provider.and_then(|provider| provider.profile) {
 			None => self.checks.profile.broken("the provider has no profile, so that nobody chooses it"),
 			Some(profile) if profile.encryption_key != self.us.identity.encryption().key_bytes() => self.checks.profile.broken(
@@ -125,27 +98,6 @@ impl Duties {
 			),
 			Some(_) => self.checks.profile.ok(),
 		}
-		if let Some(provider) = provider {
-			let confirmed = [(provider.active_now, epoch.current), (provider.active_next, next)];
-			if let Some((_, epoch)) = confirmed.into_iter().rev().find(|(active, _)| *active) {
-				self.metrics.confirmed_epoch.set(epoch.into());
-			}
-		}
-		Ok(match activity::need(&self.us, next, epoch, office, provider) {
-			Need::Nothing => {
-				self.checks.activity.ok();
-				Effects::none()
-			},
-			Need::Confirm => {
-				self.checks.activity.ok();
-				activity::add_job(next)
-			},
-			Need::Person(what) => {
-				self.checks.activity.broken(what);
-				// Should it be mended within the epoch then the job is there.
-				activity::add_job(next)
-			},
-		})
 	}
 
 	/// Removes key fragments of policies under which nothing can be owed any more.

@@ -28,10 +28,15 @@ use codec::Encode;
 use nulink_client::{sr25519::Keypair, subxt::utils::MultiSignature};
 use nulink_pre::client::{CheckedCapsule, Identity};
 use nulink_primitives::{
+	provider::Role,
 	sharing::{Digest, FragmentRequest, KeyBytes, PolicyId, Receipt, CAPSULE_LEN},
 	token::Balance,
 };
-use nulink_worker_common::{chain::View, limits::decode};
+use nulink_worker_common::{
+	chain::View,
+	limits::decode,
+	staking::{Post, Staking},
+};
 use std::{
 	collections::HashMap,
 	sync::{Arc, Mutex, PoisonError},
@@ -117,6 +122,13 @@ pub struct Us {
 	pub identity: Identity,
 	/// The chain.
 	pub genesis: Digest,
+}
+
+impl Us {
+	/// For whom it works, as what.
+	pub fn post(&self) -> Post {
+		Post { role: Role::Proxy, provider: self.provider, operator: self.operator.public_key().0 }
+	}
 }
 
 /// What is known of one finalised block.
@@ -241,7 +253,7 @@ impl<C: Chain> Fast<C> {
 		let view = self.parts.chain.recent(RECENT).await.map_err(unknown)?;
 		let asked_on_chain = match min_fee {
 			Some(_) => None,
-			None => view.provider(&us.provider).await.map_err(unknown)?.map(|provider| provider.fee()),
+			None => view.provider(Role::Proxy, &us.provider).await.map_err(unknown)?.map(|provider| provider.fee()),
 		};
 		let KeyBytes(encryption_key) = us.identity.encryption().key_bytes();
 		let KeyBytes(verifying_key) = us.identity.signing().key_bytes();
@@ -277,7 +289,7 @@ impl<C: Chain> Fast<C> {
 		match &*newest {
 			Some(present) if present.view.head() == head => Ok(present.clone()),
 			_ => {
-				let office = view.office(&us.operator.public_key().0).await.map_err(unknown)?;
+				let office = us.post().office(&view).await.map_err(unknown)?;
 				nonces.expire(head.number);
 				let present = Arc::new(Present { view, office, access: Mutex::default() });
 				*newest = Some(present.clone());

@@ -20,11 +20,12 @@ use crate::{
 	work::{self, Done, Worker, A_WHILE},
 };
 use nulink_pre::client::{KeyFragment, KeyFragmentError, SealedKeyFragment};
-use nulink_primitives::{sharing::PolicyId, token::Balance};
+use nulink_primitives::{provider::Role, sharing::PolicyId, token::Balance};
 use nulink_worker_common::{
 	chain::View,
 	jobs::Next,
 	journal::{self, Effects, Job, Journal, ReadJobs},
+	staking::Staking,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
@@ -125,7 +126,7 @@ impl<C: Chain> Grants<C> {
 			let asked = match self.min_fee {
 				Some(fee) => fee,
 				None => {
-					let provider = view.provider(&self.us.provider).await.map_err(unknown)?;
+					let provider = view.provider(Role::Proxy, &self.us.provider).await.map_err(unknown)?;
 					provider.map_or(0, |provider| provider.fee())
 				},
 			};
@@ -211,9 +212,8 @@ pub(crate) async fn step<C: Chain>(
 		tracing::info!(policy = id, "it is too late to accept the policy with certainty: waiting for its end");
 		return Ok(Next::wait(work::A_BLOCK));
 	}
-	let office = view.office(&worker.us.operator.public_key().0).await?;
-	let in_office = office.is_some_and(|office| office.provider == worker.us.provider);
-	let able = view.provider(&worker.us.provider).await?.is_some_and(|provider| provider.able);
+	let in_office = worker.us.post().is_held(view).await?;
+	let able = view.provider(Role::Proxy, &worker.us.provider).await?.is_some_and(|provider| provider.able);
 	if !in_office || !able {
 		tracing::warn!(
 			policy = id,

@@ -20,7 +20,7 @@
 //! | [`fast`] | answers signed requests over HTTP, with a receipt |
 //! | [`receipts`], [`nonces`] | what was signed; what was answered |
 //! | [`accountable`] | answers requests on chain |
-//! | [`activity`] | confirms, each epoch, that the next one will be worked |
+//! | [`nulink_worker_common::activity`] | confirms, each epoch, that the next one will be worked |
 //! | [`duties`], [`work`] | what a block asks for, and the jobs that do it |
 //! | [`chain`] | what is asked of the chain |
 //! | [`http`], [`api`], [`limits`] | the interface and its limits |
@@ -79,7 +79,6 @@
 
 pub mod accountable;
 pub mod accounts;
-pub mod activity;
 pub mod api;
 pub mod chain;
 pub mod cli;

@@ -1,7 +1,7 @@
 //! What the proxy counts, beside what every daemon does.
 
 use nulink_worker_common::metrics::Metrics;
-use prometheus::{core::Collector, Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts};
+use prometheus::{core::Collector, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, Opts};
 
 /// The proxy's own numbers. Cheap to clone.
 #[derive(Clone)]
@@ -20,10 +20,6 @@ pub struct ProxyMetrics {
 	pub answered: IntCounter,
 	/// Requests on chain that wait for an answer.
 	pub owed: IntGauge,
-	/// The last epoch for which activity is confirmed in the finalised state.
-	pub confirmed_epoch: IntGauge,
-	/// What the operator's account has, in NLK.
-	pub operator_balance: Gauge,
 }
 
 impl ProxyMetrics {
@@ -54,14 +50,6 @@ impl ProxyMetrics {
 				IntCounter::new("requests_answered_total", "Requests on chain that were answered."),
 			)?,
 			owed: add(registry, IntGauge::new("requests_owed", "Requests on chain that wait for an answer."))?,
-			confirmed_epoch: add(
-				registry,
-				IntGauge::new("confirmed_epoch", "The last epoch for which activity is confirmed."),
-			)?,
-			operator_balance: add(
-				registry,
-				Gauge::new("operator_balance", "What the operator's account can pay fees with, in NLK."),
-			)?,
 		})
 	}
 }

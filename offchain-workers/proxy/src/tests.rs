@@ -27,6 +27,7 @@ use nulink_worker_common::{
 	journal::{self, Journal, Options, Read, ReadJobs},
 	metrics::Metrics,
 	submitter::{self, SubmitSettings},
+	testing::until,
 };
 use std::{
 	future::Future,
@@ -215,17 +216,6 @@ impl Running {
 		}
 		ended
 	}
-}
-
-/// Waits for something.
-pub async fn until(what: &str, done: impl Fn() -> bool) {
-	for _ in 0..4000 {
-		if done() {
-			return;
-		}
-		tokio::time::sleep(Duration::from_millis(5)).await;
-	}
-	panic!("waited in vain for {what}");
 }
 
 /// Lets blocks come until it is done.

@@ -89,11 +89,12 @@ pub struct RoleShares {
 }
 
 impl RoleShares {
-	/// What holds until governance says otherwise. Roles for which the network has no service yet earn nothing: who
-	/// confirms an epoch would not be asked for work, so that their part would go to whoever stakes and idles.
+	/// What holds until governance says otherwise: the same for proxies and computing providers. Roles for which the
+	/// network has no service yet earn nothing: who confirms an epoch would not be asked for work, so that their part
+	/// would go to whoever stakes and idles.
 	pub const DEFAULT: Self = Self {
 		proxy: Perbill::from_percent(35),
-		compute: Perbill::zero(),
+		compute: Perbill::from_percent(35),
 		watcher: Perbill::zero(),
 		storage: Perbill::zero(),
 	};
@@ -197,10 +198,12 @@ mod tests {
 
 	#[test]
 	fn a_role_without_a_share_gets_nothing() {
-		for role in [Role::Compute, Role::Watcher, Role::Storage] {
+		for role in [Role::Watcher, Role::Storage] {
 			assert_eq!(RoleShares::DEFAULT.part(role, Balance::MAX), 0);
 		}
-		assert_eq!(RoleShares::DEFAULT.part(Role::Proxy, 1_000), 350);
+		for role in [Role::Proxy, Role::Compute] {
+			assert_eq!(RoleShares::DEFAULT.part(role, 1_000), 350);
+		}
 	}
 
 	#[test]

@@ -20,6 +20,8 @@ impl<T: Config> Pallet<T> {
 
 		let delegated = Self::count_delegated(role, &staker, &stake);
 		Self::record_activity(role, &staker, epoch, Self::weight_in(&stake, epoch).saturating_add(delegated));
+		let length = Self::on_line(role, &staker, &stake);
+		Self::join_line(role, &staker, &mut stake, epoch, length);
 		stake.last_active = epoch;
 		Stakes::<T>::insert(role, &staker, stake);
 		Self::deposit_event(Event::ActivityConfirmed { role, staker, epoch });

@@ -1,7 +1,8 @@
 //! Benchmarks: every call with the input for which it does most.
 
 use super::*;
-use alloc::vec;
+use crate::line::ring;
+use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -13,12 +14,16 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use nulink_primitives::sharing::KeyBytes;
+use pallet_traits::compute::first_past;
 use sp_runtime::{
 	traits::{Bounded, Convert, Saturating, Zero},
 	Perbill,
 };
 
 const ROLE: Role = Role::Proxy;
+
+/// As how many providers the line has that others draw from.
+pub(crate) const MANY: u32 = 100_000;
 
 /// Everything that a provider needs for a whole benchmark, in multiples of the minimum stake.
 const STAKES: u32 = 64;
@@ -205,6 +210,61 @@ impl<T: Config> Pallet<T> {
 			});
 			Self::record_activity(role, staker, epoch, weight.unwrap_or_default());
 		}
+		// On all the lines that there are, so that a slash has most to do.
+		let now = Self::current();
+		Stakes::<T>::mutate(role, staker, |stake| {
+			let Some(stake) = stake else { return };
+			for epoch in now.saturating_sub(1)..=now.saturating_add(1) {
+				if stake.places.iter().all(|place| place.epoch != epoch) {
+					let length = Self::on_line(role, staker, stake);
+					Self::join_line(role, staker, stake, epoch, length);
+				}
+			}
+		});
+	}
+
+	/// See [`StakeLine::make_line`]. The line looks as long as one of `count` providers: wherever a search looks, there is
+	/// a segment.
+	pub(crate) fn make_whole_line(role: Role, epoch: EpochIndex, weights: &[(T::AccountId, u128)], count: u32) {
+		let count = count.max(weights.len() as u32);
+		let first = count.saturating_sub(weights.len() as u32) / 2;
+		let mut length = 0u128;
+		let ends: Vec<u128> = weights
+			.iter()
+			.map(|(_, weight)| {
+				length = length.saturating_add(*weight);
+				length
+			})
+			.collect();
+		let entry = |index: u32| match index.checked_sub(first).map(|i| (weights.get(i as usize), ends.get(i as usize)))
+		{
+			Some((Some((who, weight)), Some(end))) => LineEntry { who: who.clone(), end: *end, counts: *weight },
+			Some(_) => LineEntry { who: account("after", 0, 0), end: length, counts: 0 },
+			None => LineEntry { who: account("before", 0, 0), end: 0, counts: 0 },
+		};
+		let write = |index: u32| {
+			let entry = entry(index);
+			let end = entry.end;
+			LineEntries::<T>::insert((role, ring(epoch), index), entry);
+			end
+		};
+		for (index, (who, weight)) in (first..).zip(weights) {
+			if !Stakes::<T>::contains_key(role, who) {
+				fund::<T>(who);
+				let amount = T::MinimumStake::get().saturating_mul(2u32.into());
+				assert_ok!(Self::do_bond(role, who.clone(), amount, 0));
+			}
+			Stakes::<T>::mutate(role, who, |stake| {
+				if let Some(stake) = stake {
+					stake.places.retain(|place| place.epoch != epoch);
+					let _ = stake.places.try_push(Place { epoch, index });
+				}
+			});
+			let start = write(index).saturating_sub(*weight);
+			write(index.saturating_sub(1));
+			assert_eq!(first_past(count, start, |read| Some(write(read))), Some(index));
+		}
+		Lines::<T>::insert(role, ring(epoch), Line { epoch, count, length, stored: count });
 	}
 }
 
@@ -266,12 +326,16 @@ mod benchmarks {
 		delegator::<T>(&staker);
 		let next = Pallet::<T>::current() + 1;
 		TotalWeight::<T>::insert(ROLE, next - CLAIM_EPOCHS - 2, 1);
+		// And the last entry of a longer line.
+		let before = [0u8, 1, 2].map(|i| (account("before", i.into(), 0), 1));
+		Pallet::<T>::make_whole_line(ROLE, next - 3, &before, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator));
 
 		assert!(Pallet::<T>::is_confirmed(ROLE, &staker, next));
 		assert!(!TotalWeight::<T>::contains_key(ROLE, next - CLAIM_EPOCHS - 2));
+		assert_eq!(LineEntries::<T>::iter_prefix((ROLE, ring(next))).count(), 2);
 	}
 
 	#[benchmark]

@@ -229,8 +229,13 @@ impl<T: Config> Pallet<T> {
 	/// What the pool of a provider weighs in the epoch after `now`: as much as stake without a lock, and no more than
 	/// goes with the provider's own.
 	pub(crate) fn delegated_weight(stake: Option<&StakeOf<T>>, pool: &Pool, now: EpochIndex) -> u128 {
+		crate::maths::weight(Self::delegated_stake(stake, pool, now), 0)
+	}
+
+	/// What of the pool of a provider works in the epoch after `now`.
+	pub(crate) fn delegated_stake(stake: Option<&StakeOf<T>>, pool: &Pool, now: EpochIndex) -> u128 {
 		let most = stake.map_or(0, Self::most_delegated);
-		crate::maths::weight(pool.worth(pool.counting(now)).min(most), 0)
+		pool.worth(pool.counting(now)).min(most)
 	}
 
 	/// How much may be delegated to who has this stake.

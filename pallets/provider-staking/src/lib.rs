@@ -117,7 +117,26 @@
 //! - *What is delegated lies in one account of the pallet*, on hold, because what all own together must be slashed at
 //!   once. So it cannot vote.
 //!
-//! ### Invariants
+//! ## Drawing
+//!
+//! Other pallets draw committees out of the providers of a role, each with the probability of its part of all stake
+//! ([`StakeLine`]; how, and why nobody can bend it, stands in [`pallet_traits::compute`]).
+//!
+//! - *Who confirms its activity for an epoch goes on the line of that epoch*, behind who did before it: one entry, whatever
+//!   the number of providers. When the epoch begins, the line is final. The lines of the coming, the current and the last
+//!   epoch are kept.
+//! - *A segment is as long as what can be slashed*: what is bonded, and what is delegated as far as it counts in that
+//!   epoch, NLK for NLK. Not as long as the weight: κ rewards who locks its stake for long, and lets it lose no more for a
+//!   wrong answer. Seats by κ would give somebody with a long lock twice the seats for the same money at risk, and what
+//!   it costs to have most of a committee would be half. Delegated stake counts in full for the same reason: a slash takes
+//!   the same part of it.
+//! - *Nobody gets off a line.* Who chills itself or unbonds after confirming stays where it is, and can be slashed: nothing
+//!   is withdrawn that worked in the last two epochs, since unbonding takes longer.
+//! - *What a slash took counts no longer*, from the end of the segment; where less than the minimum stake is left,
+//!   nothing counts. It never counts again in that epoch, bond what one may: otherwise somebody who was slashed could
+//!   choose, after it saw the randomness, whether to be drawn.
+//!
+//! ## Invariants
 //!
 //! 1. What is on hold as [`HoldReason::Delegation`] is the sum of the balances of the pools.
 //! 2. The shares of a pool are those of its delegators, working and unbonding; without shares it has no balance.
@@ -125,15 +144,18 @@
 //! 4. The rewards of a provider and its delegators for an epoch are together at most what the provider's weight earned.
 //! 5. The account in which slashes wait holds what all that are not decided took, and the existential deposit that the
 //!    runtime gave it at the genesis. Each slash is settled or cancelled, once.
+//! 6. On the line of an epoch lies each provider that is active in it, once, and nobody else. No segment counts for more
+//!    than its length.
 //!
 //! ## Storage
 //!
 //! [`Stakes`] and [`Profiles`] by role and staker, [`Operators`] by key, and activity in three forms: [`Activity`], a
 //! weight per provider and epoch until the reward is claimed; [`TotalWeight`], their sum; [`ActivityBits`], for ever, a
-//! bit per epoch, so that other pallets can count past activity cheaply. [`Pools`] by role and provider, [`Delegations`]
-//! by delegator, role and provider, and [`Delegated`], a part of the weight per provider and epoch, for as long as its
-//! reward can be claimed. [`DeferredSlashes`] by number, counted by [`NextSlash`] and, for each provider, by
-//! [`OpenSlashes`]. Nothing loops over providers or delegators, and nothing happens in hooks.
+//! bit per epoch, so that other pallets can count past activity cheaply. [`Lines`] and [`LineEntries`], those of three
+//! epochs. [`Pools`] by role and provider, [`Delegations`] by delegator, role and provider, and [`Delegated`], a part of
+//! the weight per provider and epoch, for as long as its reward can be claimed. [`DeferredSlashes`] by number, counted by
+//! [`NextSlash`] and, for each provider, by [`OpenSlashes`]. Nothing loops over providers or delegators, and nothing
+//! happens in hooks.
 //!
 //! The stake is on hold as [`HoldReason::Stake`], to the unit what the records say; the price of the bytes of a profile
 //! as [`HoldReason::Deposit`]; what is delegated, in the pallet's account, as [`HoldReason::Delegation`]. What slashes
@@ -141,7 +163,7 @@
 //!
 //! ## API
 //!
-//! - Other pallets: [`Epochs`], [`Providers`], [`SlashProviders`], which [`Pallet`] implements.
+//! - Other pallets: [`Epochs`], [`Providers`], [`SlashProviders`], [`StakeLine`], which [`Pallet`] implements.
 //! - Clients, as view functions: [`Pallet::epoch`], [`Pallet::provider`], [`Pallet::providers`], [`Pallet::sample`],
 //!   [`Pallet::claimable`], [`Pallet::pool`], [`Pallet::delegations`], [`Pallet::slashes`],
 //!   [`Pallet::slash_deferral`].
@@ -160,6 +182,7 @@ mod activity;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod delegation;
+mod line;
 pub mod maths;
 #[cfg(test)]
 mod mock;
@@ -178,7 +201,9 @@ pub mod weights;
 
 use frame_support::traits::{fungible::Inspect, Get};
 use nulink_primitives::provider::{EpochIndex, Offence, Role};
-use pallet_traits::{Epochs, Operated, Providers, RecordBurn, RewardSource, SlashProviders};
+use pallet_traits::{
+	compute::Segment, Epochs, Operated, Providers, RecordBurn, RewardSource, SlashProviders, StakeLine,
+};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 /// The unit of NLK.
@@ -334,6 +359,21 @@ pub mod pallet {
 		(NMapKey<Identity, Role>, NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Twox64Concat, u32>),
 		[u8; 32],
 		ValueQuery,
+	>;
+
+	/// The lines of each role that committees are drawn from, at the epoch modulo 3.
+	#[pallet::storage]
+	pub type Lines<T: Config> = StorageDoubleMap<_, Identity, Role, Identity, u8, Line, ValueQuery>;
+
+	/// The segments of each line, in the order in which activity was confirmed. Those past the end of the line are of an
+	/// older one; they are overwritten, or cleared away one with each confirmation.
+	///
+	/// Nobody chooses the numbers, so a fast hash is enough for them.
+	#[pallet::storage]
+	pub type LineEntries<T: Config> = StorageNMap<
+		_,
+		(NMapKey<Identity, Role>, NMapKey<Identity, u8>, NMapKey<Twox64Concat, u32>),
+		LineEntry<T::AccountId>,
 	>;
 
 	/// What is delegated to a provider, and on which terms. The record lives as long as its provider has a stake or
@@ -1105,6 +1145,21 @@ impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_active(role: Role, staker: &T::AccountId, operator: &T::AccountId, epoch: EpochIndex) {
 		Self::make_active_provider(role, staker, operator, epoch);
+	}
+}
+
+impl<T: Config> StakeLine<T::AccountId> for Pallet<T> {
+	fn length(role: Role, epoch: EpochIndex) -> u128 {
+		Self::final_line(role, epoch).map_or(0, |line| line.length)
+	}
+
+	fn segment_at(role: Role, epoch: EpochIndex, point: u128) -> Option<Segment<T::AccountId>> {
+		Self::find_segment(role, epoch, point)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_line(role: Role, epoch: EpochIndex, weights: &[(T::AccountId, u128)]) {
+		Self::make_whole_line(role, epoch, weights, benchmarking::MANY);
 	}
 }
 

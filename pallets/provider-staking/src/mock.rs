@@ -96,6 +96,8 @@ impl SlashTerms<Balance> for Terms {
 			Offence::WrongFragment => (Perbill::from_percent(50), 40),
 			Offence::ServedAfterEnd => (Perbill::one(), 0),
 			Offence::Silence => (Perbill::from_percent(1), 10),
+			Offence::WrongResult => (Perbill::from_percent(20), 20),
+			Offence::NotRevealed => (Perbill::from_percent(5), 15),
 		}
 	}
 

@@ -75,6 +75,7 @@ impl<T: Config> Pallet<T> {
 		let pool = record.as_ref().map(|record| record.pool.clone()).unwrap_or_default();
 		Self::lower_coming_weight(role, staker, stake.as_ref(), &pool);
 		if let Some(mut stake) = stake {
+			Self::shorten(role, &stake, amount.unique_saturated_into());
 			stake.chilled |= newly_chilled;
 			Stakes::<T>::insert(role, staker, stake);
 		}

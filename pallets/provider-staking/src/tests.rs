@@ -12,6 +12,7 @@ mod confirm_activity;
 mod delegation;
 mod forget_operator;
 mod histories;
+mod line;
 mod profile;
 mod rebond;
 mod set_operator;

@@ -1,13 +1,14 @@
 //! What must hold in every block.
 
 use crate::{
+	line::ring,
 	maths,
 	pallet::*,
-	types::{DelegationPool, MAX_LOCK_EPOCHS},
-	Activity, BalanceOf, DeferredSlashes, Delegated, Delegations, HoldReason, NextSlash, OpenSlashes, Operators,
-	Pallet, Pools, Profiles, Stakes, TotalWeight,
+	types::{DelegationPool, Place, MAX_LOCK_EPOCHS},
+	Activity, BalanceOf, DeferredSlashes, Delegated, Delegations, HoldReason, LineEntries, Lines, NextSlash,
+	OpenSlashes, Operators, Pallet, Pools, Profiles, Stakes, TotalWeight,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
 	ensure,
 	traits::fungible::{Inspect, InspectHold},
@@ -25,6 +26,7 @@ impl<T: Config> Pallet<T> {
 		Self::stakes_are_in_order()?;
 		Self::operators_and_providers_agree()?;
 		Self::activity_adds_up()?;
+		Self::the_active_lie_end_to_end()?;
 		Self::pools_are_what_was_delegated()?;
 		Self::delegations_are_in_order()?;
 		Self::delegated_parts_are_those_of_the_delegators()?;
@@ -117,6 +119,44 @@ impl<T: Config> Pallet<T> {
 		for ((role, epoch), sum) in totals {
 			let expired = epoch.saturating_add(crate::types::CLAIM_EPOCHS) < now;
 			ensure!(expired || sum <= TotalWeight::<T>::get(role, epoch), "more weight than the total");
+		}
+		Ok(())
+	}
+
+	/// On the lines of the coming, the current and the last epoch lies who is active in them, once. They know where they
+	/// lie, segments do not overlap, none counts for more than its length, and nothing is stored past what is said to be.
+	fn the_active_lie_end_to_end() -> Result<(), TryRuntimeError> {
+		let now = Self::current();
+		let next = now.saturating_add(1);
+		let mut on_line = BTreeSet::<(Role, EpochIndex, T::AccountId)>::new();
+		for (role, at, line) in Lines::<T>::iter() {
+			ensure!(at == ring(line.epoch), "a line out of place");
+			ensure!(line.epoch <= next && line.count <= line.stored, "a line that cannot be");
+			let mut start = 0u128;
+			for index in 0..line.count {
+				let entry = LineEntries::<T>::get((role, at, index)).ok_or("a gap in a line")?;
+				let length = entry.end.checked_sub(start).ok_or("segments that overlap")?;
+				ensure!(entry.counts <= length, "a segment counts for more than its length");
+				ensure!(Self::is_confirmed(role, &entry.who, line.epoch), "somebody inactive on a line");
+				start = entry.end;
+				ensure!(on_line.insert((role, line.epoch, entry.who)), "a provider lies on a line twice");
+			}
+			ensure!(start == line.length, "a line is not as long as its segments");
+		}
+		for (role, staker, stake) in Stakes::<T>::iter() {
+			for Place { epoch, index } in stake.places {
+				let is_kept = Lines::<T>::get(role, ring(epoch)).epoch == epoch;
+				let entry = LineEntries::<T>::get((role, ring(epoch), index));
+				let is_there = entry.is_some_and(|entry| entry.who == staker);
+				ensure!(!is_kept || is_there, "a provider that does not lie where it says");
+			}
+		}
+		for ((role, at, index), _) in LineEntries::<T>::iter() {
+			ensure!(index < Lines::<T>::get(role, at).stored, "a segment of no line");
+		}
+		for ((role, staker, epoch), _) in Activity::<T>::iter() {
+			let is_kept = epoch.saturating_add(1) >= now;
+			ensure!(!is_kept || on_line.contains(&(role, epoch, staker)), "somebody active on no line");
 		}
 		Ok(())
 	}

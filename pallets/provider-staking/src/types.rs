@@ -51,6 +51,39 @@ pub struct BoundOperator<AccountId> {
 	pub bound_in: EpochIndex,
 }
 
+/// Where a provider lies on the line of an epoch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Place {
+	/// The epoch.
+	pub epoch: EpochIndex,
+	/// The number of its entry.
+	pub index: u32,
+}
+
+/// The providers of a role that are active in an epoch, laid end to end, each as long as what it has at stake.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Line {
+	/// Of which epoch.
+	pub epoch: EpochIndex,
+	/// How many providers are on it.
+	pub count: u32,
+	/// How long it is: the sum of their segments.
+	pub length: u128,
+	/// How many entries are stored where it lies. The last ones may be of a line that is over.
+	pub stored: u32,
+}
+
+/// A provider's segment of a line. It begins where the one before ends.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct LineEntry<AccountId> {
+	/// The staking account.
+	pub who: AccountId,
+	/// Where it ends.
+	pub end: u128,
+	/// How much of it counts: all, until a slash.
+	pub counts: u128,
+}
+
 /// What one account has staked for one role.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Stake<AccountId, Balance> {
@@ -67,6 +100,8 @@ pub struct Stake<AccountId, Balance> {
 	pub last_active: EpochIndex,
 	/// Its operator, once it has bound one.
 	pub operator: Option<BoundOperator<AccountId>>,
+	/// Where it lies on the lines that are kept.
+	pub places: BoundedVec<Place, ConstU32<{ crate::line::RING }>>,
 }
 
 impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Stake<AccountId, Balance> {
@@ -79,6 +114,7 @@ impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Stake<AccountId, Balance> 
 			chilled: false,
 			last_active: now,
 			operator: None,
+			places: BoundedVec::new(),
 		}
 	}
 

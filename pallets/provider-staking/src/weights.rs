@@ -48,7 +48,7 @@ impl WeightInfo for () {
 		of(3, 3)
 	}
 	fn confirm_activity() -> Weight {
-		of(6, 7)
+		of(9, 10)
 	}
 	fn unbond() -> Weight {
 		of(5, 4)

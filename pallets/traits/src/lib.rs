@@ -5,14 +5,16 @@
 //!
 //! | Trait | Answered by | Asked by |
 //! |---|---|---|
-//! | [`Epochs`] | provider-staking | policy-registry, reencryption |
-//! | [`Providers`] | provider-staking | policy-registry, reencryption |
-//! | [`SlashProviders`] | provider-staking | reencryption |
+//! | [`Epochs`] | provider-staking | policy-registry, reencryption, compute-jobs |
+//! | [`Providers`] | provider-staking | policy-registry, reencryption, compute-jobs |
+//! | [`SlashProviders`] | provider-staking | reencryption, compute-jobs |
 //! | [`Policies`] | policy-registry | reencryption |
 //! | [`RewardSource`] | nlk-tokenomics | provider-staking |
-//! | [`ServiceFees`] | nlk-tokenomics | policy-registry |
-//! | [`RecordBurn`] | nlk-tokenomics | provider-staking, reencryption, the runtime |
+//! | [`ServiceFees`] | nlk-tokenomics | policy-registry, compute-jobs |
+//! | [`RecordBurn`] | nlk-tokenomics | provider-staking, reencryption, compute-jobs, the runtime |
 //! | [`StateRoots`] | nlk-claims | nlk-claims |
+//! | [`StakeLine`] | provider-staking | compute-jobs |
+//! | [`BlockRandomness`] | the runtime | compute-jobs |
 //!
 //! With the feature `std`, [`mock`] holds stand-ins for unit tests.
 
@@ -30,11 +32,13 @@ use nulink_primitives::{
 };
 use scale_info::TypeInfo;
 
+pub mod compute;
 mod economy;
 mod ethereum;
 #[cfg(feature = "std")]
 pub mod mock;
 
+pub use compute::{BlockRandomness, StakeLine};
 pub use economy::{BurnSource, RecordBurn, ServiceFee, ServiceFees, WholeFees};
 pub use ethereum::StateRoots;
 

@@ -33,7 +33,7 @@ impl Contains<RuntimeCall> for SudoInDevelopmentOnly {
 
 /// Calls that go on in safe mode and that nobody can pause: the chain's own work, governance, the way out, and what a
 /// person would lose by not being let: an answer that is due, the confirmation of an epoch, the end of a grant, an appeal
-/// that was granted.
+/// that was granted, an objection to a result.
 pub struct AlwaysOpen;
 
 impl Contains<RuntimeCall> for AlwaysOpen {
@@ -78,6 +78,16 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 				)
 			},
 			RuntimeCall::Reencryption(call) => matches!(call, pallet_reencryption::Call::submit_fragment { .. }),
+			RuntimeCall::ComputeJobs(call) => {
+				use pallet_compute_jobs::Call;
+				matches!(
+					call,
+					Call::draw_committee { .. }
+						| Call::commit_result { .. }
+						| Call::decline_job { .. } | Call::reveal_result { .. }
+						| Call::dispute_outcome { .. }
+				)
+			},
 			RuntimeCall::Balances(_)
 			| RuntimeCall::ForeignAssets(_)
 			| RuntimeCall::PolkadotXcm(_)
@@ -118,7 +128,7 @@ impl NeverPaused {
 	];
 
 	/// Single calls of other pallets that cannot be paused either.
-	pub const CALLS: [(&'static str, &'static str); 8] = [
+	pub const CALLS: [(&'static str, &'static str); 13] = [
 		("NlkTokenomics", "set_role_shares"),
 		("NlkTokenomics", "set_service_fee_terms"),
 		("NlkTokenomics", "set_slash_terms"),
@@ -127,6 +137,11 @@ impl NeverPaused {
 		("ProviderStaking", "confirm_activity"),
 		("PolicyRegistry", "revoke_policy"),
 		("Reencryption", "submit_fragment"),
+		("ComputeJobs", "draw_committee"),
+		("ComputeJobs", "commit_result"),
+		("ComputeJobs", "decline_job"),
+		("ComputeJobs", "reveal_result"),
+		("ComputeJobs", "dispute_outcome"),
 	];
 }
 

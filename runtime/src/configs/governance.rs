@@ -7,8 +7,9 @@ use crate::{
 		tracks::Tracks,
 	},
 	time::*,
-	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, PolicyRegistry, Pot, Preimage, ProviderStaking,
-	Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
+	weights, AccountId, Balance, Balances, BlockNumber, ComputeJobs, OriginCaller, PolicyRegistry, Pot, Preimage,
+	ProviderStaking, Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler,
+	System, Treasury,
 };
 use frame_support::{
 	parameter_types,
@@ -87,6 +88,7 @@ pub fn keyless() -> impl Iterator<Item = AccountId> {
 		ProviderStaking::pool_account(),
 		ProviderStaking::slash_account(),
 		ClaimsAccount::get(),
+		ComputeJobs::account_id(),
 	];
 	Pot::ALL.map(|pot| AccountId::from(pot.account_id())).into_iter().chain(others)
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assets;
 pub mod collators;
+pub mod compute;
 pub mod emergency;
 pub mod governance;
 pub mod money;

@@ -8,6 +8,7 @@ use frame_support::{
 	traits::{EitherOf, EnsureOrigin, EnsureOriginWithArg},
 };
 use frame_system::EnsureRoot;
+use nulink_primitives::token::{MICRO_NLK, MILLI_NLK, NLK};
 use polkadot_sdk::*;
 use sp_runtime::Perbill;
 
@@ -40,9 +41,30 @@ pub mod dynamic_params {
 		/// For re-encrypting under a policy that had ended.
 		#[codec(index = 1)]
 		pub static ServedAfterEnd: Perbill = Perbill::from_percent(10);
-		/// For not answering a request on chain.
+		/// For not answering a request on chain, or a job.
 		#[codec(index = 2)]
 		pub static Silence: Perbill = Perbill::from_percent(1);
+		/// For another result of a job than those who computed it again found.
+		#[codec(index = 6)]
+		pub static WrongResult: Perbill = Perbill::from_percent(20);
+		/// For committing to a result and not saying which.
+		#[codec(index = 7)]
+		pub static NotRevealed: Perbill = Perbill::from_percent(5);
+	}
+
+	/// The prices of encrypted compute.
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod compute {
+		/// The least fee of each member of a committee.
+		#[codec(index = 0)]
+		pub static LeastFee: Balance = 100 * MILLI_NLK;
+		/// What is added to it for each bootstrap of the program.
+		#[codec(index = 1)]
+		pub static BootstrapFee: Balance = 10 * MICRO_NLK;
+		/// What a disputant loses that accused the right outcome.
+		#[codec(index = 2)]
+		pub static DisputeBond: Balance = 100 * NLK;
 	}
 }
 

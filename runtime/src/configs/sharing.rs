@@ -3,7 +3,7 @@
 //! Times that people wait for are counted in epochs and blocks. An epoch is a day where a value is at stake and ten blocks
 //! on a local network, where nobody waits for a day.
 
-use super::parameters::dynamic_params::slashing;
+use super::{compute::ComputeSlashWindow, parameters::dynamic_params::slashing};
 use crate::{
 	configs::governance::TreasuryAccount, governance::origins::EnsureSlashAppeals, time::*, weights, AccountId,
 	Balance, Balances, ChainProfile, Nfts, NlkTokenomics, PolicyRegistry, ProviderStaking, Runtime, RuntimeHoldReason,
@@ -60,7 +60,7 @@ impl Get<u32> for EvidenceWindow {
 	}
 }
 
-/// The longest time after which a provider is slashed: evidence about an answer that was due at the end of the time for
+/// The longest time after which a proxy is slashed: evidence about an answer that was due at the end of the time for
 /// answers.
 pub struct SlashWindow;
 
@@ -93,7 +93,20 @@ impl Convert<Footprint, Balance> for StorageDeposit {
 	}
 }
 
+/// The longest time after which a provider is slashed for anything.
+pub struct LongestSlash;
+
+impl Get<u32> for LongestSlash {
+	fn get() -> u32 {
+		SlashWindow::get().max(ComputeSlashWindow::get())
+	}
+}
+
 /// What offences cost: parts that governance sets, and never less than an amount that hurts.
+///
+/// What a member of a committee can gain by a wrong result is the fees of a job, or what its owner believes; what it risks
+/// must be more. Governance can set it no lower than a twentieth of the stake. Who commits and does not reveal may have
+/// seen that the others found something else; where that costs too little, a wrong answer could be tried for nothing.
 pub struct SlashTerms;
 
 impl pallet_provider_staking::SlashTerms<Balance> for SlashTerms {
@@ -102,6 +115,10 @@ impl pallet_provider_staking::SlashTerms<Balance> for SlashTerms {
 			Offence::WrongFragment => (slashing::WrongFragment::get(), 1_000 * NLK),
 			Offence::ServedAfterEnd => (slashing::ServedAfterEnd::get(), 1_000 * NLK),
 			Offence::Silence => (slashing::Silence::get(), 100 * NLK),
+			Offence::WrongResult => (slashing::WrongResult::get().max(Perbill::from_percent(5)), 1_000 * NLK),
+			Offence::NotRevealed => {
+				(slashing::NotRevealed::get().clamp(Perbill::from_percent(1), Perbill::from_percent(20)), 500 * NLK)
+			},
 		}
 	}
 
@@ -147,7 +164,7 @@ impl pallet_provider_staking::Config for Runtime {
 	type Currency = Balances;
 	type Delegation = DelegationTerms;
 	type EpochLength = EpochLength;
-	type EvidenceWindow = SlashWindow;
+	type EvidenceWindow = LongestSlash;
 	type MaxMissedEpochs = MaxMissedEpochs;
 	type MinimumStake = MinimumStake;
 	type ProfileDeposit = StorageDeposit;

@@ -2,7 +2,8 @@
 
 use crate::{
 	configs::emergency::CallFilter, time::*, weights, AccountId, Aura, Block, BlockNumber, Hash, MessageQueue, Nonce,
-	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, XcmpQueue, VERSION,
+	PalletInfo, RelayRandomness, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, XcmpQueue,
+	VERSION,
 };
 use cumulus_primitives_core::{relay_chain::MAX_POV_SIZE, AggregateMessageOrigin};
 use frame_support::{
@@ -135,7 +136,7 @@ impl cumulus_pallet_parachain_system::Config for Runtime {
 	type CheckAssociatedRelayNumber = cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
 	type ConsensusHook = ConsensusHook;
 	type DmpQueue = frame_support::traits::EnqueueWithOrigin<MessageQueue, RelayOrigin>;
-	type OnSystemEvent = ();
+	type OnSystemEvent = RelayRandomness;
 	type OutboundXcmpMessageSource = XcmpQueue;
 	type RelayParentOffset = ConstU32<RELAY_PARENT_OFFSET>;
 	type ReservedDmpWeight = ReservedDmpWeight;
@@ -162,3 +163,7 @@ impl cumulus_pallet_weight_reclaim::Config for Runtime {
 impl staging_parachain_info::Config for Runtime {}
 
 impl pallet_chain_profile::Config for Runtime {}
+
+impl crate::randomness::Config for Runtime {
+	type Profile = crate::ChainProfile;
+}

@@ -8,6 +8,7 @@ pub mod frame_system_extensions;
 pub mod pallet_assets;
 pub mod pallet_balances;
 pub mod pallet_collator_selection;
+pub mod pallet_compute_jobs;
 pub mod pallet_conviction_voting;
 pub mod pallet_message_queue;
 pub mod pallet_migrations;

@@ -41,7 +41,7 @@ fn in_the_whitepaper(category: Category, months: u32) -> u128 {
 /// What genesis took out of a pot.
 fn opened(category: Category) -> Balance {
 	if category == Category::Community {
-		5 * EXISTENTIAL_DEPOSIT
+		6 * EXISTENTIAL_DEPOSIT
 	} else {
 		0
 	}
@@ -99,7 +99,8 @@ fn four_years_mine_three_hundred_million_whatever_an_epoch_is() {
 			assert_eq!(NlkTokenomics::emission(epochs).emission, 0, "{name}");
 			let info = NlkTokenomics::emission(0);
 			assert_eq!(info.proxy, Perbill::from_percent(35).mul_floor(info.emission), "{name}");
-			assert_eq!(info.compute + info.watcher + info.storage, 0, "roles without a service earn nothing");
+			assert!(info.compute.abs_diff(info.proxy) <= 1, "{name}");
+			assert_eq!(info.watcher + info.storage, 0, "roles without a service earn nothing");
 		});
 	}
 }

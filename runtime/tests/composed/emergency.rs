@@ -6,6 +6,7 @@ use frame_support::{
 	traits::{fungible::InspectHold, Contains, GetCallMetadata, Hooks},
 };
 use nulink_primitives::{
+	compute::Outcome,
 	provider::Role,
 	sharing::{CapsuleBytes, FragmentBytes},
 	token::NLK,
@@ -164,6 +165,7 @@ fn what_can_not_be_paused_is_what_goes_on_in_safe_mode() {
 #[test]
 fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 	use nulink_runtime::configs::emergency::AlwaysOpen;
+	use pallet_compute_jobs::Call as Compute;
 	use pallet_nlk_tokenomics::{Call as Economy, Part, RoleShares, ServiceFeeTerms, SlashTerms, TransactionFeeTerms};
 	let open: Vec<RuntimeCall> = vec![
 		Economy::set_role_shares { from: 1, shares: RoleShares::DEFAULT }.into(),
@@ -174,6 +176,11 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		pallet_provider_staking::Call::confirm_activity {}.into(),
 		pallet_policy_registry::Call::revoke_policy { policy: 0 }.into(),
 		pallet_reencryption::Call::submit_fragment { request: 0, fragment: Box::new(FragmentBytes([0; 359])) }.into(),
+		Compute::draw_committee { job: 0 }.into(),
+		Compute::commit_result { job: 0, round: 0, commitment: [0; 32] }.into(),
+		Compute::decline_job { job: 0, round: 0 }.into(),
+		Compute::reveal_result { job: 0, round: 0, outcome: Outcome::Result([0; 32]), salt: [0; 32] }.into(),
+		Compute::dispute_outcome { job: 0, accused: Outcome::Result([0; 32]) }.into(),
 	];
 	let closed: Vec<RuntimeCall> = vec![
 		pallet_provider_staking::Call::unbond { role: Role::Proxy, amount: NLK }.into(),
@@ -181,6 +188,9 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		Economy::release { category: pallet_nlk_tokenomics::Category::Team }.into(),
 		pallet_policy_registry::Call::remove_policy { policy: 0 }.into(),
 		pallet_reencryption::Call::request_reencryption { policy: 0, capsule: CapsuleBytes([0; 98]) }.into(),
+		// A challenge window begins when answers are counted: later, if that is later.
+		Compute::advance_job { job: 0 }.into(),
+		Compute::cancel_job { job: 0 }.into(),
 	];
 	let mut named = Vec::new();
 	for call in &open {

@@ -35,16 +35,16 @@ fn on_the_testnet_everything_lies_in_the_five_pots() {
 		// The community pot opens the other accounts without keys: the treasury, the escrows, the claims' account.
 		let opened: Vec<AccountId> =
 			keyless().filter(|who| Pot::ALL.iter().all(|pot| AccountId::from(pot.account_id()) != *who)).collect();
-		assert_eq!(opened.len(), 5);
+		assert_eq!(opened.len(), 6);
 		let expected = [150_000_000, 200_000_000, 150_000_000, 200_000_000, 300_000_000];
 		for (pot, millions) in Pot::ALL.into_iter().zip(expected) {
-			let opening = if pot == Pot::Community { 5 * EXISTENTIAL_DEPOSIT } else { 0 };
+			let opening = if pot == Pot::Community { 6 * EXISTENTIAL_DEPOSIT } else { 0 };
 			assert_eq!(Balances::total_balance(&pot.account_id().into()), millions * 10u128.pow(18) - opening);
 		}
 		for account in opened {
 			assert_eq!(Balances::total_balance(&account), EXISTENTIAL_DEPOSIT);
 		}
-		assert_eq!(holdings().into_iter().filter(|(_, held)| *held > 0).count(), Pot::ALL.len() + 5);
+		assert_eq!(holdings().into_iter().filter(|(_, held)| *held > 0).count(), Pot::ALL.len() + 6);
 	});
 }
 
@@ -57,8 +57,8 @@ fn the_development_accounts_are_funded_from_the_community_pot_only() {
 				assert_eq!(Balances::total_balance(who), LOCAL_ENDOWMENT);
 			}
 			for pot in Pot::ALL {
-				// Three escrows are opened, and the claims' account has as much as a person.
-				let given = (endowed.len() as u128 + 1) * LOCAL_ENDOWMENT + 3 * EXISTENTIAL_DEPOSIT;
+				// Four escrows are opened, and the claims' account has as much as a person.
+				let given = (endowed.len() as u128 + 1) * LOCAL_ENDOWMENT + 4 * EXISTENTIAL_DEPOSIT;
 				let taken = if pot == Pot::Community { given } else { 0 };
 				assert_eq!(Balances::total_balance(&pot.account_id().into()), pot.genesis_balance() - taken);
 			}

@@ -1,9 +1,9 @@
 //! Histories: whatever people do, in whatever order, no unit of NLK comes from nowhere or gets lost.
 //!
-//! Every history begins where three proxies are staked and Alice has granted Bob something, and is a list of random
-//! calls by random people, through the executive as extrinsics with signature and fee, with blocks and epochs passing
-//! between them. After each, everything must add up. The environment variable `NULINK_HISTORIES` says how many are
-//! tried; the default is small.
+//! Every history begins where three proxies and three computing providers are staked, Alice has granted Bob something, and
+//! has jobs at several stages. It is a list of random calls by random people, through the executive as extrinsics with
+//! signature and fee, with blocks and epochs passing between them. After each, everything must add up. The environment
+//! variable `NULINK_HISTORIES` says how many are tried; the default is small.
 
 use crate::{
 	chain::{account, chain, run_to, signed, submit},
@@ -15,29 +15,39 @@ use frame_support::{
 	traits::fungible::{Inspect, InspectHold},
 };
 use nulink_primitives::{
-	provider::Role,
-	sharing::{CapsuleBytes, FragmentBytes, Term},
+	compute::{Commitment, ExecutionProfile, InputForm, InputReference, Instructions, Outcome},
+	provider::{Offence, Role},
+	sharing::{CapsuleBytes, ContentId, FragmentBytes, Term},
 	token::{Balance, EXISTENTIAL_DEPOSIT, NLK, TOTAL_SUPPLY},
 };
 use nulink_runtime::{
-	configs::tokenomics::MONTH, genesis::DEVELOPMENT, governance::origins::Origin, AccountId, Balances, Executive,
-	NlkClaims, NlkTokenomics, PolicyRegistry, Pot, ProviderStaking, Reencryption, Runtime, RuntimeCall,
+	configs::tokenomics::MONTH, genesis::DEVELOPMENT, governance::origins::Origin, AccountId, Balances, ComputeJobs,
+	Executive, NlkClaims, NlkTokenomics, PolicyRegistry, Pot, ProviderStaking, Reencryption, Runtime, RuntimeCall,
 	RuntimeHoldReason, System,
 };
+use pallet_compute_jobs::{JobSpec, ProgramShape};
 use pallet_nlk_tokenomics::{Category, Part, RoleShares, ServiceFeeTerms, SlashTerms, TransactionFeeTerms};
 use pallet_reencryption::Evidence;
 use polkadot_sdk::*;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, CharlieStash, Dave, DaveStash, Eve, EveStash, Ferdie};
+use sp_keyring::Sr25519Keyring::{
+	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve, EveStash, Ferdie, FerdieStash,
+};
 use sp_runtime::{traits::Dispatchable, DispatchError, MultiSignature, Perbill};
 use std::{cell::RefCell, collections::BTreeMap};
 
 type Staking = pallet_provider_staking::Call<Runtime>;
 type Registry = pallet_policy_registry::Call<Runtime>;
 type Requests = pallet_reencryption::Call<Runtime>;
+type Compute = pallet_compute_jobs::Call<Runtime>;
 
-const PEOPLE: [Sr25519Keyring; 9] = [Alice, Bob, Charlie, Dave, Eve, Ferdie, CharlieStash, DaveStash, EveStash];
+const PEOPLE: [Sr25519Keyring; 12] =
+	[Alice, Bob, Charlie, Dave, Eve, Ferdie, CharlieStash, DaveStash, EveStash, AliceStash, BobStash, FerdieStash];
+/// Computing providers, each its own operator.
+const COMPUTERS: [Sr25519Keyring; 3] = [AliceStash, BobStash, FerdieStash];
+/// How many kinds of steps there are.
+const KINDS: u8 = 54;
 /// The longest history.
 const LONGEST: usize = 60;
 
@@ -94,6 +104,74 @@ impl Step {
 	fn percent(&self, shift: u32) -> u32 {
 		((self.number >> shift) % 101) as u32
 	}
+
+	fn computer(&self) -> Sr25519Keyring {
+		COMPUTERS[usize::from(self.by) % COMPUTERS.len()]
+	}
+
+	/// Two find the same, and what they committed to is mostly what they reveal.
+	fn outcome(&self) -> Outcome {
+		let changes = self.number.is_multiple_of(16);
+		Outcome::Result([u8::from((self.computer() == FerdieStash) != changes); 32])
+	}
+
+	/// Mostly a committee of one, so that enough are left for a panel.
+	fn job_spec(&self) -> Box<JobSpec> {
+		let content = |byte: u8| ContentId::new(ContentId::RAW, [byte; 32]);
+		let form = match self.number % 3 {
+			0 => InputForm::OneTimePad { pad: content(1) },
+			1 => InputForm::Compact,
+			_ => InputForm::Kreyvium { key: content(2), iv: [self.to % 4; 16] },
+		};
+		let input = InputReference { content: content(3 + self.to % 2), form };
+		let committee = 1 + u8::from(self.small(4) == 0);
+		Box::new(JobSpec {
+			program: [self.to % 2; 32],
+			profile: ExecutionProfile::cpu(Instructions::Avx2),
+			key: content(5),
+			delivery: None,
+			inputs: vec![input].try_into().expect("one is not too many"),
+			committee,
+			quorum: committee,
+			fee: self.amount().clamp(NLK / 5, 1_000 * NLK),
+			compute_blocks: 5 + self.small(8) as u32,
+		})
+	}
+
+	/// Something with jobs.
+	fn computing(&self) -> Compute {
+		let (job, round) = (self.small(4), u8::from(self.number.is_multiple_of(3)));
+		let (outcome, salt) = (self.outcome(), [5; 32]);
+		let program = [self.to % 2; 32];
+		match self.what % KINDS {
+			42 => {
+				let shape = ProgramShape { length: 9, nodes: 9, inputs: 1, outputs: 1, bootstraps: self.small(9_000) };
+				Compute::register_program { program, shape }
+			},
+			43 => match self.number % 4 {
+				0 => Compute::remove_program { program },
+				1 => Compute::cancel_job { job },
+				2 => Compute::remove_job { job },
+				_ => {
+					let window = System::block_number() / 10 - self.small(8).min(u64::from(epoch())) as u32;
+					let provider = account(COMPUTERS[usize::from(self.to) % COMPUTERS.len()]);
+					Compute::forget_silence { provider, window, offence: Offence::Silence }
+				},
+			},
+			44 => Compute::create_job { spec: self.job_spec() },
+			45..=46 => Compute::draw_committee { job },
+			47 => {
+				let provider = account(self.computer()).into();
+				let statement = Commitment { job, round, provider, outcome, salt };
+				let bytes = statement.hashed_bytes(&System::block_hash(0).0);
+				Compute::commit_result { job, round, commitment: sp_io::hashing::sha2_256(&bytes) }
+			},
+			48..=49 => Compute::reveal_result { job, round, outcome, salt },
+			50 => Compute::decline_job { job, round },
+			51 => Compute::dispute_outcome { job, accused: Outcome::Result([self.to % 2; 32]) },
+			_ => Compute::advance_job { job },
+		}
+	}
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -124,7 +202,7 @@ impl Scene {
 		let policy = step.small(3);
 		let request = step.small(3);
 		let id = step.small(4) as u32;
-		Some(match step.what % 42 {
+		Some(match step.what % KINDS {
 			0 => pallet_balances::Call::transfer_allow_death { dest: other.into(), value: amount }.into(),
 			1 => pallet_balances::Call::burn { value: amount, keep_alive: step.number.is_multiple_of(2) }.into(),
 			2 => Staking::bond { role, amount: stake, lock_epochs: step.small(40) as u32 }.into(),
@@ -176,6 +254,7 @@ impl Scene {
 				let category = Category::ALL[usize::from(step.to) % Category::ALL.len()];
 				pallet_nlk_tokenomics::Call::release { category }.into()
 			},
+			42..=52 => step.computing().into(),
 			_ => return None,
 		})
 	}
@@ -183,7 +262,7 @@ impl Scene {
 	/// What no account can do: governance, and time.
 	fn otherwise(&self, step: &Step) {
 		let percent = |shift| step.percent(shift);
-		let decided: (Origin, RuntimeCall) = match (step.what % 42, step.number % 6) {
+		let decided: (Origin, RuntimeCall) = match (step.what % KINDS, step.number % 6) {
 			(39, 0) => (Origin::SlashAppeals, Staking::cancel_slash { id: step.small(4) as u32 }.into()),
 			(39, 1) => {
 				let terms =
@@ -204,7 +283,13 @@ impl Scene {
 				let from = epoch() + step.small(5) as u32;
 				(Origin::ParameterAdmin, pallet_nlk_tokenomics::Call::set_role_shares { from, shares }.into())
 			},
-			(40, 0..=3) => return next_epoch(),
+			(40, 0..=3) => {
+				for who in COMPUTERS {
+					// One that is chilled does not, or it has.
+					let _ = submit(who, Staking::confirm_activity {});
+				}
+				return next_epoch();
+			},
 			(40, 4) => return run_to(System::block_number() + 10 * step.small(30) as u32),
 			(40, _) => return System::set_block_number(System::block_number() + MONTH * (1 + step.small(4) as u32)),
 			_ => return run_to(System::block_number() + 1 + step.small(12) as u32),
@@ -223,7 +308,13 @@ impl Scene {
 			frame_system::BlockWeight::<Runtime>::kill();
 			frame_system::BlockSize::<Runtime>::kill();
 			System::reset_events();
-			let by = step.by();
+			let is_duty = matches!(
+				call,
+				RuntimeCall::ComputeJobs(
+					Compute::commit_result { .. } | Compute::reveal_result { .. } | Compute::decline_job { .. }
+				)
+			);
+			let by = if is_duty { step.computer() } else { step.by() };
 			let issuance = Balances::total_issuance();
 			let burns = matches!(call, RuntimeCall::Balances(pallet_balances::Call::burn { .. }));
 			let fees = NlkTokenomics::burned().transaction_fees;
@@ -238,6 +329,37 @@ impl Scene {
 	}
 }
 
+/// Alice's jobs, one at each stage: 0 can be disputed, 1 is computed, 2 waits for its draw.
+fn jobs() {
+	let shape = ProgramShape { length: 9, nodes: 9, inputs: 1, outputs: 1, bootstraps: 1_000 };
+	assert_ok!(submit(Alice, Compute::register_program { program: [0; 32], shape }));
+	let create = || {
+		let step = Step { what: 44, by: 0, to: 0, number: 1 << 16 };
+		assert_ok!(submit(Alice, Compute::create_job { spec: step.job_spec() }));
+	};
+	let draw = |job| {
+		run_to(System::block_number() + 3);
+		assert_ok!(submit(Alice, Compute::draw_committee { job }));
+	};
+	create();
+	draw(0);
+	let member = ComputeJobs::job(0).expect("a job").committee[0].provider.clone();
+	let by = (0..3).find(|by| account(COMPUTERS[usize::from(*by)]) == member).expect("one of ours");
+	for what in [47, 48] {
+		// Round 0, and no change of mind.
+		let step = Step { what, by, to: 0, number: 1 };
+		assert_ok!(submit(step.computer(), step.computing()));
+		run_to(System::block_number() + 1);
+	}
+	assert_ok!(submit(Alice, Compute::advance_job { job: 0 }));
+	create();
+	draw(1);
+	for who in COMPUTERS {
+		assert_ok!(submit(who, Staking::confirm_activity {}));
+	}
+	create();
+}
+
 fn call_name(call: &RuntimeCall) -> &'static str {
 	use frame_support::traits::GetCallMetadata;
 	call.get_call_metadata().function_name
@@ -249,6 +371,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 		ProviderStaking::do_try_state(),
 		PolicyRegistry::do_try_state(),
 		Reencryption::do_try_state(),
+		ComputeJobs::do_try_state(),
 		NlkTokenomics::do_try_state(),
 		NlkClaims::do_try_state(),
 	];
@@ -257,7 +380,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 	}
 
 	let books = NlkTokenomics::burned();
-	let burned = books.service_fees + books.transaction_fees + books.slashes + burned_by_people;
+	let burned = books.service_fees + books.transaction_fees + books.slashes + books.evidence_bonds + burned_by_people;
 	if Balances::total_issuance() != TOTAL_SUPPLY - burned {
 		return Err("issuance is not genesis less what was burned".into());
 	}
@@ -271,6 +394,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 	let held = |reason: RuntimeHoldReason| -> Balance {
 		accounts.iter().map(|who| Balances::balance_on_hold(&reason, who)).sum()
 	};
+	use pallet_compute_jobs as compute;
 	use pallet_policy_registry as registry;
 	use pallet_provider_staking as staking;
 	use pallet_reencryption as reencryption;
@@ -280,7 +404,16 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 	let labels: Balance = registry::Labels::<Runtime>::iter_values().map(|label| label.deposit).sum();
 	let policies: Balance = registry::Policies::<Runtime>::iter_values().map(|policy| policy.deposit).sum();
 	let requests: Balance = reencryption::Requests::<Runtime>::iter_values().map(|request| request.deposit).sum();
+	let jobs: Vec<_> = compute::Jobs::<Runtime>::iter_values().collect();
+	let fees: Balance = jobs.iter().map(|job| job.escrow).sum();
+	let disputes: Balance = jobs.iter().map(|job| job.owed() - job.escrow).sum();
+	let programs: Balance = compute::Programs::<Runtime>::iter_values().map(|program| program.deposit).sum();
+	let bindings: Balance = compute::Bindings::<Runtime>::iter_values().map(|binding| binding.deposit).sum();
+	let stored = jobs.iter().map(|job| job.deposit).sum::<Balance>() + programs + bindings;
 	let obligations = [
+		(RuntimeHoldReason::ComputeJobs(compute::HoldReason::Fees), fees),
+		(RuntimeHoldReason::ComputeJobs(compute::HoldReason::Storage), stored),
+		(RuntimeHoldReason::ComputeJobs(compute::HoldReason::Dispute), disputes),
 		(RuntimeHoldReason::ProviderStaking(staking::HoldReason::Stake), staked),
 		(RuntimeHoldReason::ProviderStaking(staking::HoldReason::Delegation), delegated),
 		(RuntimeHoldReason::ProviderStaking(staking::HoldReason::Deposit), profiles),
@@ -300,6 +433,9 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 	if escrow < registry::Escrowed::<Runtime>::get() + EXISTENTIAL_DEPOSIT {
 		return Err("the escrow does not cover what is owed".into());
 	}
+	if Balances::total_balance(&ComputeJobs::account_id()) < EXISTENTIAL_DEPOSIT {
+		return Err("the account that fees pass through is gone".into());
+	}
 	for pot in Pot::ALL {
 		if Balances::total_balance(&pot.account_id().into()) > TOTAL_SUPPLY {
 			return Err("a pot holds more than there is".into());
@@ -314,6 +450,12 @@ fn whatever_people_do_everything_adds_up() {
 	let cases = histories.unwrap_or(300);
 	chain(DEVELOPMENT).execute_with(|| {
 		let sharing = Sharing::new();
+		for who in COMPUTERS {
+			let role = Role::Compute;
+			assert_ok!(submit(who, Staking::bond { role, amount: 50_000 * NLK, lock_epochs: 0 }));
+			assert_ok!(submit(who, Staking::set_operator { role, operator: account(who) }));
+			assert_ok!(submit(who, Staking::confirm_activity {}));
+		}
 		staked();
 		granted(&sharing);
 		for (staker, _) in PROXIES {
@@ -323,6 +465,7 @@ fn whatever_people_do_everything_adds_up() {
 			assert_ok!(submit(staker, Staking::accept_delegations { role, accept: true }));
 			assert_ok!(submit(Ferdie, Staking::delegate { role, staker: provider, amount: 5_000 * NLK }));
 		}
+		jobs();
 		let (capsule, other) = (sharing.capsule(), sharing.capsule());
 		let fragments = (0..PROXIES.len()).map(|seat| sharing.fragment(seat, &capsule)).collect();
 		let wrong = evidence(capsule.clone(), sharing.fragment(0, &other));
@@ -356,6 +499,9 @@ fn whatever_people_do_everything_adds_up() {
 			["settle_slash", "withdraw_unbonded", "withdraw_delegation", "claim_delegation", "rebond_delegation"];
 		let often =
 			["delegate", "bond", "unbond", "confirm_activity", "claim_reward", "burn", "release", "submit_evidence"];
+		let rare =
+			[&rare[..], &["commit_result", "reveal_result", "dispute_outcome", "decline_job", "remove_job"]].concat();
+		let often = [&often[..], &["create_job", "draw_committee", "advance_job"]].concat();
 		assert!(often.iter().all(|name| succeeded.contains_key(name)), "{succeeded:?}");
 		assert!(cases < 10_000 || rare.iter().all(|name| succeeded.contains_key(name)), "{succeeded:?}");
 	});

@@ -3,6 +3,7 @@
 mod chain;
 
 mod accounts;
+mod compute;
 mod economy;
 mod emergency;
 mod fees;
@@ -11,6 +12,7 @@ mod genesis;
 mod governance;
 mod histories;
 mod metadata;
+mod randomness;
 mod sharing;
 mod wasm;
 mod weights;

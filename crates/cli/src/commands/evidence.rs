@@ -77,6 +77,8 @@ pub fn name(offence: Offence) -> &'static str {
 		Offence::WrongFragment => "wrong-fragment",
 		Offence::ServedAfterEnd => "served-after-end",
 		Offence::Silence => "silence",
+		Offence::WrongResult => "wrong-result",
+		Offence::NotRevealed => "not-revealed",
 	}
 }
 

@@ -60,7 +60,7 @@ impl fmt::Display for Offer<'_> {
 
 /// A grant that is in force.
 #[derive(Serialize)]
-struct Done {
+pub struct Done {
 	policy: u64,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	label: Option<String>,
@@ -116,10 +116,11 @@ pub async fn run(app: &App, args: Grant) -> anyhow::Result<()> {
 	}
 	let label = args.label.context("a label is needed")?;
 	let receiver = args.to.context("a receiver is needed")?;
-	grant(app, &person, &nulink, label, receiver, args.terms).await
+	let done = grant(app, &person, &nulink, label, receiver, args.terms).await?;
+	app.reply(&done)
 }
 
-/// Grants a label on these terms.
+/// Grants a label on these terms, and says what is to be answered.
 pub async fn grant(
 	app: &App,
 	person: &Person,
@@ -127,7 +128,7 @@ pub async fn grant(
 	label: String,
 	receiver: Contact,
 	terms: Terms,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Done> {
 	let until = terms.end().context("how long? Pass --for 30d or --until 2026-12-31")?;
 	let threshold = terms.needed();
 	let max_fee = most(terms.max_fee, app.global.yes, &nulink.chain().rules().await?);
@@ -166,7 +167,7 @@ pub async fn grant(
 	progress.say("waiting until the policy is final");
 	let granted = nulink.grant(person, &plan, Some(reporter(&progress))).await?;
 	drop(progress);
-	app.reply(&Done {
+	Ok(Done {
 		label: Some(plan.request.label.clone()),
 		receiver: Some(plan.request.receiver.to_string()),
 		fee: Some(base(Nlk(plan.total))),

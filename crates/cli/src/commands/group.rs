@@ -55,7 +55,9 @@ impl fmt::Display for AllTold {
 pub async fn run(app: &App, group: Group) -> anyhow::Result<()> {
 	let (person, nulink) = (app.person()?, app.connect().await?);
 	match group {
-		Group::Add { label, member, terms } => grant::grant(app, &person, &nulink, label, member, terms).await,
+		Group::Add { label, member, terms } => {
+			app.reply(&grant::grant(app, &person, &nulink, label, member, terms).await?)
+		},
 		Group::Remove { label, member } => {
 			let member = member_ref(&member)?;
 			app.confirm(format!("Take away the access that this member has to {label:?}"))?;

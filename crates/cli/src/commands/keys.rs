@@ -76,6 +76,7 @@ pub async fn run(app: &App, keys: Keys) -> anyhow::Result<()> {
 			};
 			create(app, &root, &account)
 		},
+		Keys::Compute(keys) => super::compute_keys::run(app, keys).await,
 		Keys::Show { reveal } => {
 			let mut shown = Shown::new(app, &app.contact()?);
 			if reveal {

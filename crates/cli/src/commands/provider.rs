@@ -18,6 +18,12 @@ use nulink_sdk::{
 use serde::Serialize;
 use std::fmt;
 
+/// Whether clients go to providers of this role, so that they want a profile with an endpoint. Others come to what they
+/// work on.
+fn is_asked(role: Role) -> bool {
+	matches!(role, Role::Proxy | Role::Storage)
+}
+
 /// A provider.
 #[derive(Serialize)]
 struct Shown {
@@ -180,7 +186,8 @@ impl fmt::Display for Shown {
 		)?;
 		match (&self.endpoint, fee) {
 			(Some(endpoint), Some(fee)) => writeln!(f, "profile    {endpoint}, {fee} for an epoch")?,
-			_ => writeln!(f, "profile    none: publish one with `nulink provider profile`")?,
+			_ if is_asked(self.role) => writeln!(f, "profile    none: publish one with `nulink provider profile`")?,
+			_ => {},
 		}
 		if let (Some(rewards), Some(fees)) = (rewards, fees) {
 			writeln!(f, "claimable  {rewards} in rewards, {fees} in fees")?;
@@ -290,7 +297,8 @@ pub async fn run(app: &App, provider: Provider) -> anyhow::Result<()> {
 		Provider::List { all, role } => {
 			let role = role.into();
 			let providers = app.connect().await?.chain().providers(role).await?;
-			let wanted = |info: &&ProviderInfo| all || (info.active_now && !info.chilled && info.profile.is_some());
+			let ready = |info: &ProviderInfo| info.active_now && (info.profile.is_some() || !is_asked(role));
+			let wanted = |info: &&ProviderInfo| all || (ready(info) && !info.chilled);
 			app.reply(&Lines(providers.iter().filter(wanted).map(|info| Shown::new(role, info)).collect()))
 		},
 		Provider::Show { provider, role } => {

@@ -22,6 +22,7 @@ struct Shown {
 	free: Option<String>,
 	unfinished_uploads: Vec<Unfinished>,
 	unfinished_grants: Vec<Unfinished>,
+	unfinished_jobs: Vec<Unfinished>,
 	#[serde(skip)]
 	amounts: (Nlk, Option<Nlk>),
 }
@@ -52,6 +53,9 @@ impl fmt::Display for Shown {
 		for it in &self.unfinished_grants {
 			writeln!(f, "grant     {} is not active yet: `nulink grant --resume {}`", it.what, it.id)?;
 		}
+		for it in &self.unfinished_jobs {
+			writeln!(f, "job       {}: `nulink job submit --resume {}`", it.what, it.id)?;
+		}
 		Ok(())
 	}
 }
@@ -66,6 +70,7 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
 	};
 	let uploads = nulink.pending_uploads()?.into_iter();
 	let grants = nulink.pending_grants()?.into_iter();
+	let jobs = nulink.pending_jobs()?.into_iter();
 	app.reply(&Shown {
 		node: app.settings.node.clone(),
 		genesis: format!("0x{}", hex::encode(nulink.chain().genesis())),
@@ -84,6 +89,15 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
 			.collect(),
 		unfinished_grants: grants
 			.map(|grant| Unfinished { what: format!("{:?} to {}", grant.label, grant.receiver), id: grant.id })
+			.collect(),
+		unfinished_jobs: jobs
+			.map(|record| Unfinished {
+				what: match record.job {
+					Some(job) => format!("the key of {job} is not handed over yet"),
+					None => format!("under the key {:?} is not on the chain yet", record.key),
+				},
+				id: record.id,
+			})
 			.collect(),
 		amounts: (Nlk(rules.minimum_fee), free),
 	})
@@ -111,6 +125,7 @@ mod tests {
 			free: None,
 			unfinished_uploads: unfinished(),
 			unfinished_grants: unfinished(),
+			unfinished_jobs: unfinished(),
 			amounts: (Nlk(3), None),
 		};
 		let json = serde_json::to_value(&shown).unwrap();
@@ -132,10 +147,13 @@ mod tests {
 				"storage",
 				"time",
 				"unfinished_grants",
+				"unfinished_jobs",
 				"unfinished_uploads",
 			]
 		);
 		let text = shown.to_string();
-		assert!(text.contains("nulink put --resume 0bad") && text.contains("nulink grant --resume 0bad"), "{text}");
+		for command in ["put", "grant", "job submit"] {
+			assert!(text.contains(&format!("nulink {command} --resume 0bad")), "{text}");
+		}
 	}
 }

@@ -55,6 +55,8 @@ pub(super) fn offence(offence: ChainOffence) -> Offence {
 		ChainOffence::WrongFragment => Offence::WrongFragment,
 		ChainOffence::ServedAfterEnd => Offence::ServedAfterEnd,
 		ChainOffence::Silence => Offence::Silence,
+		ChainOffence::WrongResult => Offence::WrongResult,
+		ChainOffence::NotRevealed => Offence::NotRevealed,
 	}
 }
 

@@ -1,6 +1,6 @@
 //! The chain over a node.
 
-use super::{convert, *};
+use super::{compute, convert, *};
 use crate::{time::Instant, Error};
 use nulink_client::{
 	chain,
@@ -21,7 +21,7 @@ use std::{future::Future, time::Duration};
 use tokio::time::timeout;
 
 /// The most entries that one view function answers with.
-const PAGE: u32 = 256;
+pub(super) const PAGE: u32 = 256;
 
 /// How long to wait for a node. The connection is taken up again as often as it breaks; so without an end of its own a
 /// question to a node that has gone away would wait for ever.
@@ -326,6 +326,7 @@ fn interesting(events: &ExtrinsicEvents<Config>) -> Result<Vec<Event>, Error> {
 		pick!(tokenomics::Released, |it: tokenomics::Released| Event::Released(it.amount));
 		pick!(claims::NlkClaimed, |it: claims::NlkClaimed| Event::NlkClaimed { amount: it.amount, total: it.total });
 	}
+	compute::interesting(&mut found, events)?;
 	Ok(found)
 }
 
@@ -409,6 +410,7 @@ macro_rules! with_payload {
 			Call::SettleSlash { slash } => run!(staking.settle_slash(*slash)),
 			Call::Release { category } => run!(tokenomics.release(convert::category(*category))),
 			Call::ClaimLocked(claim) => run!(claims.claim(convert::locked_claim(claim))),
+			Call::Job(call) => compute::with_job_payload!(call, |$payload| $do),
 		}
 	}};
 }

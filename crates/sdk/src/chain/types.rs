@@ -1,7 +1,10 @@
 //! What the chain keeps, as this SDK shows it. The chain's documentation of each is in its pallets; ids, keys and terms are
 //! those of [`nulink_primitives`].
 
-use super::economy::{Category, LockedClaim, SlashId};
+use super::{
+	economy::{Category, LockedClaim, SlashId},
+	Ending, JobCall,
+};
 use crate::{
 	address::Account,
 	conditions::ConditionOp,
@@ -10,6 +13,7 @@ use crate::{
 };
 use codec::{Decode, Encode};
 use nulink_primitives::{
+	compute::{JobId, Outcome},
 	provider::{EpochIndex, Offence, Role},
 	sharing::{CapsuleBytes, ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, Receipt, RequestId, Term},
 	token::Balance,
@@ -403,41 +407,134 @@ pub struct Evidence {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub enum Call {
-	Transfer { to: Account, amount: Balance },
-	Bond { role: Role, amount: Balance, lock_epochs: u32 },
-	SetOperator { role: Role, operator: Account },
-	SetProfile { role: Role, profile: Profile },
-	RemoveProfile { role: Role },
+	Transfer {
+		to: Account,
+		amount: Balance,
+	},
+	Bond {
+		role: Role,
+		amount: Balance,
+		lock_epochs: u32,
+	},
+	SetOperator {
+		role: Role,
+		operator: Account,
+	},
+	SetProfile {
+		role: Role,
+		profile: Profile,
+	},
+	RemoveProfile {
+		role: Role,
+	},
 	ConfirmActivity,
-	Unbond { role: Role, amount: Balance },
-	Rebond { role: Role, amount: Balance },
-	WithdrawUnbonded { role: Role },
-	Chill { role: Role },
-	Unchill { role: Role },
-	ClaimReward { role: Role, staker: Account, epoch: EpochIndex },
-	CreateLabel { label: Digest, delegating_key: KeyBytes },
-	RotateLabelKey { label: Digest, delegating_key: KeyBytes },
-	RemoveLabel { label: Digest },
+	Unbond {
+		role: Role,
+		amount: Balance,
+	},
+	Rebond {
+		role: Role,
+		amount: Balance,
+	},
+	WithdrawUnbonded {
+		role: Role,
+	},
+	Chill {
+		role: Role,
+	},
+	Unchill {
+		role: Role,
+	},
+	ClaimReward {
+		role: Role,
+		staker: Account,
+		epoch: EpochIndex,
+	},
+	CreateLabel {
+		label: Digest,
+		delegating_key: KeyBytes,
+	},
+	RotateLabelKey {
+		label: Digest,
+		delegating_key: KeyBytes,
+	},
+	RemoveLabel {
+		label: Digest,
+	},
 	CreatePolicy(Box<Draft>),
-	RevokePolicy { policy: PolicyId },
-	Pay { policy: PolicyId, amount: Balance },
-	ClaimFees { provider: Account, max_epochs: u32 },
-	RemovePolicy { policy: PolicyId },
-	SetTreasureMap { policy: PolicyId, treasure_map: ContentId },
-	RequestReencryption { policy: PolicyId, capsule: Box<CapsuleBytes> },
-	ReportSilence { request: RequestId, provider: Account },
-	CloseRequest { request: RequestId },
+	RevokePolicy {
+		policy: PolicyId,
+	},
+	Pay {
+		policy: PolicyId,
+		amount: Balance,
+	},
+	ClaimFees {
+		provider: Account,
+		max_epochs: u32,
+	},
+	RemovePolicy {
+		policy: PolicyId,
+	},
+	SetTreasureMap {
+		policy: PolicyId,
+		treasure_map: ContentId,
+	},
+	RequestReencryption {
+		policy: PolicyId,
+		capsule: Box<CapsuleBytes>,
+	},
+	ReportSilence {
+		request: RequestId,
+		provider: Account,
+	},
+	CloseRequest {
+		request: RequestId,
+	},
 	SubmitEvidence(Box<Evidence>),
-	SetCommission { role: Role, commission: Percent },
-	AcceptDelegations { role: Role, accept: bool },
-	Delegate { role: Role, provider: Account, amount: Balance },
-	Undelegate { role: Role, provider: Account, amount: Balance },
-	RebondDelegation { role: Role, provider: Account, amount: Balance },
-	WithdrawDelegation { role: Role, provider: Account, delegator: Account },
-	ClaimDelegation { role: Role, provider: Account, delegator: Account, epochs: u32 },
-	SettleSlash { slash: SlashId },
-	Release { category: Category },
+	SetCommission {
+		role: Role,
+		commission: Percent,
+	},
+	AcceptDelegations {
+		role: Role,
+		accept: bool,
+	},
+	Delegate {
+		role: Role,
+		provider: Account,
+		amount: Balance,
+	},
+	Undelegate {
+		role: Role,
+		provider: Account,
+		amount: Balance,
+	},
+	RebondDelegation {
+		role: Role,
+		provider: Account,
+		amount: Balance,
+	},
+	WithdrawDelegation {
+		role: Role,
+		provider: Account,
+		delegator: Account,
+	},
+	ClaimDelegation {
+		role: Role,
+		provider: Account,
+		delegator: Account,
+		epochs: u32,
+	},
+	SettleSlash {
+		slash: SlashId,
+	},
+	Release {
+		category: Category,
+	},
 	ClaimLocked(Box<LockedClaim>),
+	/// About programs and jobs.
+	Job(JobCall),
 }
 
 impl Call {
@@ -479,6 +576,7 @@ impl Call {
 			Call::SettleSlash { .. } => "settle_slash",
 			Call::Release { .. } => "release",
 			Call::ClaimLocked(_) => "claim",
+			Call::Job(call) => call.name(),
 		}
 	}
 }
@@ -544,6 +642,41 @@ pub enum Event {
 	NlkClaimed {
 		amount: Balance,
 		total: Balance,
+	},
+	JobCreated {
+		job: JobId,
+		seed_block: u32,
+	},
+	CommitteeDrawn {
+		round: u8,
+		commit_until: u32,
+	},
+	AnswersCounted {
+		provisional: Option<Outcome>,
+		agreed: u32,
+		until: u32,
+	},
+	OutcomeDisputed {
+		seed_block: u32,
+	},
+	/// A member of a job's committee or panel lost stake.
+	MemberPunished {
+		provider: Account,
+		offence: Offence,
+		slashed: Balance,
+	},
+	/// A member of a job's committee or panel earned its fee.
+	MemberPaid {
+		provider: Account,
+		paid: Balance,
+		burned: Balance,
+	},
+	JobClosed {
+		ending: Ending,
+		refunded: Balance,
+	},
+	JobRemoved {
+		released: Balance,
 	},
 }
 

@@ -1,5 +1,6 @@
 //! A chain and proxies in memory.
 
+use super::jobs::Computing;
 use crate::{
 	address::Account,
 	chain::*,
@@ -75,6 +76,8 @@ pub struct State {
 	pub twice: Option<&'static str>,
 	/// How many calls the node does not take from now on.
 	pub untaken: u32,
+	/// Programs and jobs.
+	pub computing: Computing,
 }
 
 /// What somebody has delegated.
@@ -199,7 +202,7 @@ impl World {
 	}
 }
 
-fn refused(call: &Call, name: &str) -> Error {
+pub(super) fn refused(call: &Call, name: &str) -> Error {
 	Error::Refused { call: call.name(), name: name.into(), reason: name.into() }
 }
 
@@ -372,6 +375,7 @@ impl State {
 				self.pay(*delegator, amount);
 				events.push(Event::DelegationRewardPaid { until, amount });
 			},
+			Call::Job(call) => events.extend(self.apply_job(call, who)?),
 			other => return Err(refused(other, "this chain does not do that")),
 		}
 		Ok(events)

@@ -8,15 +8,17 @@ use crate::testing::{operator, secrets, FEE, GENESIS, PROVIDER};
 use codec::{Decode, Encode};
 use frame::{
 	fake::{FakeChain, FakeView, Pool},
-	AccountId32, CallError, Handed, Header,
+	AccountId32, CallError, Handed, Header, View,
 };
 use futures::FutureExt;
 use nulink_client::sr25519::Keypair;
-use nulink_primitives::token::NLK;
+use nulink_primitives::{
+	provider::{EpochIndex, Role},
+	token::NLK,
+};
+use nulink_worker_common::testing::Diary;
 use std::{
 	collections::BTreeMap,
-	fs::{File, OpenOptions},
-	io::Write,
 	path::Path,
 	sync::{Arc, Mutex, MutexGuard},
 };
@@ -33,15 +35,6 @@ pub struct World {
 	epoch: u32,
 	state: Arc<Mutex<State>>,
 	diary: Arc<Mutex<Option<Diary>>>,
-}
-
-/// A file with a line for all that happened. A line is one write, so that no kill leaves half of one.
-pub struct Diary(File);
-
-impl Diary {
-	pub fn append(&mut self, line: &str) {
-		self.0.write_all(format!("{line}\n").as_bytes()).unwrap();
-	}
 }
 
 /// What there is on chain, after the newest finalised block.
@@ -109,16 +102,15 @@ impl World {
 
 	/// Lets happen again what is in the diary, and keeps it from now on. `other` knows the lines that are not the world's.
 	pub fn resume(&self, file: &Path, mut other: impl FnMut(&str)) {
-		let told = std::fs::read_to_string(file).unwrap_or_default();
-		for line in told.lines() {
+		let (told, diary) = Diary::open(file).unwrap();
+		for line in &told {
 			match line.split_once(' ') {
 				None if line == "block" => self.finalise(1),
 				Some(("handed-in", digits)) => self.hand_in(&hex::decode(digits).unwrap()).map(|_| ()).unwrap(),
 				_ => other(line),
 			}
 		}
-		let file = OpenOptions::new().create(true).append(true).open(file).unwrap();
-		*self.diary.lock().unwrap() = Some(Diary(file));
+		*self.diary.lock().unwrap() = Some(diary);
 	}
 
 	/// Notes something in the diary, and does it.
@@ -275,21 +267,27 @@ impl WorldView {
 	}
 }
 
-impl Snapshot for WorldView {
-	fn is_catching_up(&self) -> bool {
-		self.world.state().catching_up
-	}
-
+impl Staking for WorldView {
 	async fn epoch(&self) -> Result<Epoch, Error> {
 		self.ask(|_| self.current()).await
 	}
 
-	async fn office(&self, who: &AccountId) -> Result<Option<Office>, Error> {
+	async fn office(&self, _: Role, who: &AccountId) -> Result<Option<Office>, Error> {
 		self.ask(|state| state.office.filter(|_| *who == operator().public_key().0)).await
 	}
 
-	async fn provider(&self, staker: &AccountId) -> Result<Option<Provider>, Error> {
+	async fn provider(&self, _: Role, staker: &AccountId) -> Result<Option<Provider>, Error> {
 		self.ask(|state| state.provider.filter(|_| *staker == PROVIDER)).await
+	}
+
+	async fn balance(&self, who: &AccountId) -> Result<Balance, Error> {
+		self.ask(|state| if *who == operator().public_key().0 { state.balance } else { 0 }).await
+	}
+}
+
+impl Snapshot for WorldView {
+	fn is_catching_up(&self) -> bool {
+		self.world.state().catching_up
 	}
 
 	async fn policy(&self, id: PolicyId) -> Result<Option<Policy>, Error> {
@@ -330,10 +328,6 @@ impl Snapshot for WorldView {
 
 	async fn request(&self, id: RequestId) -> Result<Option<Request>, Error> {
 		self.ask(|state| state.requests.get(&id).cloned()).await
-	}
-
-	async fn balance(&self, who: &AccountId) -> Result<Balance, Error> {
-		self.ask(|state| if *who == operator().public_key().0 { state.balance } else { 0 }).await
 	}
 
 	async fn grace(&self) -> Result<u32, Error> {

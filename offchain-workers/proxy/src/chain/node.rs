@@ -1,20 +1,14 @@
 //! A real node: asks it, and turns the types that are generated from the chain's metadata into ours. Nothing else in this
 //! crate knows the generated ones.
 
-use super::{
-	Action, Chain, Denied, Epoch, Error, Office, Policy, PolicyState, Profile, Provider, Request, Seat, Snapshot,
-	MAX_ASSIGNMENTS,
-};
+use super::{Action, Chain, Denied, Error, Policy, PolicyState, Request, Seat, Snapshot, MAX_ASSIGNMENTS};
 use crate::accounts::AccountId;
 use nulink_client::{
 	chain::{
 		self,
 		runtime_types::{
-			nulink_primitives::{provider::Role, sharing as wire},
-			pallet_policy_registry::types as policies,
-			pallet_provider_staking::types as staking,
+			nulink_primitives::sharing as wire, pallet_policy_registry::types as policies,
 			pallet_reencryption::types as requests,
-			pallet_traits as glue,
 		},
 	},
 	subxt::utils::AccountId32,
@@ -42,23 +36,6 @@ impl Snapshot for NodeView {
 		NodeView::is_catching_up(self)
 	}
 
-	async fn epoch(&self) -> Result<Epoch, Error> {
-		let epoch = self.view_function(chain::view_functions().provider_staking().epoch()).await?;
-		Ok(Epoch { current: epoch.current, first_block: epoch.first_block, next_block: epoch.next_block })
-	}
-
-	async fn office(&self, operator: &AccountId) -> Result<Option<Office>, Error> {
-		let operators = chain::storage().provider_staking().operators();
-		Ok(self.stored(operators, (AccountId32(*operator),)).await?.and_then(office))
-	}
-
-	async fn provider(&self, staker: &AccountId) -> Result<Option<Provider>, Error> {
-		let question = chain::view_functions().provider_staking().provider(Role::Proxy, AccountId32(*staker));
-		let Some(info) = self.view_function(question).await? else { return Ok(None) };
-		let minimum = self.constant(chain::constants().provider_staking().minimum_stake()).await?;
-		Ok(Some(provider(info, minimum)))
-	}
-
 	async fn policy(&self, id: PolicyId) -> Result<Option<Policy>, Error> {
 		Ok(self.view_function(chain::view_functions().policy_registry().policy(id)).await?.map(policy))
 	}
@@ -77,11 +54,6 @@ impl Snapshot for NodeView {
 		Ok(self.view_function(chain::view_functions().reencryption().request(id)).await?.map(request))
 	}
 
-	async fn balance(&self, who: &AccountId) -> Result<Balance, Error> {
-		let account = self.stored(chain::storage().system().account(), (AccountId32(*who),)).await?;
-		Ok(account.map_or(0, |account| account.data.free.saturating_sub(account.data.frozen)))
-	}
-
 	async fn grace(&self) -> Result<u32, Error> {
 		self.constant(chain::constants().policy_registry().revocation_grace()).await
 	}
@@ -95,27 +67,6 @@ impl Snapshot for NodeView {
 			},
 			Action::ConfirmActivity => self.encode_call(&chain::tx().provider_staking().confirm_activity()).await,
 		}
-	}
-}
-
-/// Whoever was replaced, or acts in another role, holds no office here.
-fn office(operated: glue::Operated<AccountId32>) -> Option<Office> {
-	match operated {
-		glue::Operated { role: Role::Proxy, staker, since, until: None } => Some(Office { provider: staker.0, since }),
-		_ => None,
-	}
-}
-
-fn provider(info: staking::ProviderInfo<AccountId32, Balance>, minimum: Balance) -> Provider {
-	let profile = |profile: staking::ProviderProfile<Balance>| Profile {
-		encryption_key: KeyBytes(profile.encryption_key.0),
-		fee: profile.fee_per_epoch,
-	};
-	Provider {
-		able: !info.chilled && info.bonded >= minimum,
-		active_now: info.active_now,
-		active_next: info.active_next,
-		profile: info.profile.map(profile),
 	}
 }
 
@@ -160,48 +111,6 @@ fn request(info: requests::RequestInfo<AccountId32, Balance>) -> Request {
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	fn operated(role: Role, until: Option<u32>) -> glue::Operated<AccountId32> {
-		glue::Operated { role, staker: AccountId32([5; 32]), since: 7, until }
-	}
-
-	#[test]
-	fn only_a_key_that_acts_for_a_proxy_now_is_in_office() {
-		assert_eq!(office(operated(Role::Proxy, None)), Some(Office { provider: [5; 32], since: 7 }));
-		assert_eq!(office(operated(Role::Proxy, Some(9))), None);
-		assert_eq!(office(operated(Role::Compute, None)), None);
-	}
-
-	#[test]
-	fn a_provider_is_able_if_it_is_not_chilled_and_has_enough_bonded() {
-		let able = |bonded, chilled| {
-			let profile = staking::ProviderProfile {
-				endpoint: chain::runtime_types::bounded_collections::bounded_vec::BoundedVec(vec![]),
-				encryption_key: wire::KeyBytes([2; 33]),
-				verifying_key: wire::KeyBytes([3; 33]),
-				fee_per_epoch: 8,
-			};
-			let info = staking::ProviderInfo {
-				staker: AccountId32([5; 32]),
-				bonded,
-				unbonding: chain::runtime_types::bounded_collections::bounded_vec::BoundedVec(vec![]),
-				lock_until: 0,
-				operator: None,
-				profile: Some(profile),
-				chilled,
-				active_now: true,
-				active_next: false,
-				weight: 1,
-			};
-			let provider = provider(info, 100);
-			assert_eq!(provider.profile, Some(Profile { encryption_key: KeyBytes([2; 33]), fee: 8 }));
-			assert!(provider.active_now && !provider.active_next);
-			provider.able
-		};
-		assert!(able(100, false));
-		assert!(!able(99, false));
-		assert!(!able(100, true));
-	}
 
 	#[test]
 	fn a_request_waits_for_those_who_have_not_answered_and_must() {

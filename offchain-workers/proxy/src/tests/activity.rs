@@ -1,10 +1,7 @@
 //! Confirming activity.
 
 use super::*;
-use crate::{
-	activity::{need, Need},
-	chain::{fake::EPOCH, Epoch, Office, Provider},
-};
+use crate::chain::Provider;
 use nulink_primitives::token::NLK;
 
 /// Finalises blocks up to this one, and lets the daemon see each.
@@ -94,26 +91,4 @@ async fn a_profile_with_another_encryption_key_is_reported_to_the_operator() {
 	bench.world.state().provider.as_mut().unwrap().profile = None;
 	running.next_block(&bench.world).await;
 	assert!(running.health.report().checks["profile"].contains("no profile"));
-}
-
-#[test]
-fn what_there_is_to_do_follows_from_the_state() {
-	let secrets = secrets();
-	let us = crate::fast::Us {
-		provider: PROVIDER,
-		operator: secrets.operator,
-		identity: secrets.identity,
-		genesis: crate::testing::GENESIS,
-	};
-	let epoch = Epoch { current: 3, first_block: 3 * EPOCH, next_block: 4 * EPOCH };
-	let office = Some(Office { provider: PROVIDER, since: 1 });
-	let idle = Provider { able: true, active_now: false, active_next: false, profile: None };
-	assert_eq!(need(&us, 4, &epoch, office, Some(idle)), Need::Confirm);
-	assert_eq!(need(&us, 3, &epoch, office, Some(idle)), Need::Nothing, "too late");
-	assert_eq!(need(&us, 4, &epoch, office, Some(Provider { active_next: true, ..idle })), Need::Nothing);
-	assert!(matches!(need(&us, 4, &epoch, office, Some(Provider { able: false, ..idle })), Need::Person(_)));
-	assert!(matches!(need(&us, 4, &epoch, None, Some(idle)), Need::Person(_)));
-	let other = Some(Office { provider: [1; 32], since: 1 });
-	assert!(matches!(need(&us, 4, &epoch, other, Some(idle)), Need::Person(_)));
-	assert!(matches!(need(&us, 4, &epoch, office, None), Need::Person(_)));
 }

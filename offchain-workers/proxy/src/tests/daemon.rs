@@ -5,19 +5,22 @@ use crate::{
 	accounts,
 	chain::Office,
 	cli::{make_keys, Cli},
-	daemon::{wait_for_office, Error},
 	testing::operator,
 };
 use clap::CommandFactory;
-use nulink_worker_common::keys::KeystoreSettings;
+use nulink_primitives::provider::Role;
+use nulink_worker_common::{
+	keys::KeystoreSettings,
+	staking::{wait_for_office, OtherProvider},
+};
 
 async fn office(
 	bench: &Bench,
 	expected: Option<[u8; 32]>,
 	stop: &CancellationToken,
-) -> Result<Option<[u8; 32]>, Error> {
+) -> Result<Option<[u8; 32]>, OtherProvider> {
 	let check = Health::default().check("office", Duration::ZERO);
-	wait_for_office(&bench.world, &operator(), expected, POLL, &check, stop).await
+	wait_for_office(&bench.world, Role::Proxy, &operator().public_key().0, expected, POLL, &check, stop).await
 }
 
 #[tokio::test]

@@ -212,6 +212,57 @@ impl Books {
 	}
 }
 
+/// Who, how long its segment is, how much of it counts.
+type Line = Vec<(AccountId, u128, u128)>;
+
+/// What lies on the lines, by what the events of a history tell.
+#[derive(Default)]
+struct Lines {
+	lines: BTreeMap<(Role, EpochIndex), Line>,
+}
+
+impl Lines {
+	fn enter(&mut self) {
+		for record in System::events() {
+			match record.event {
+				RuntimeEvent::ProviderStaking(Event::ActivityConfirmed { role, staker, epoch }) => {
+					let bonded = stake(role, staker).bonded;
+					self.lines.entry((role, epoch)).or_default().push((staker, bonded, bonded));
+				},
+				RuntimeEvent::ProviderStaking(Event::Slashed { role, staker, amount, .. }) => {
+					let ruined = Stakes::<Test>::get(role, staker).is_none_or(|stake| stake.total() < MINIMUM);
+					let segments = self.lines.iter_mut().filter(|((of, _), _)| *of == role).flat_map(|(_, line)| line);
+					for (_, _, counts) in segments.filter(|(who, ..)| *who == staker) {
+						*counts = if ruined { 0 } else { counts.saturating_sub(amount) };
+					}
+				},
+				_ => (),
+			}
+		}
+		System::reset_events();
+	}
+
+	/// Compares them with what is answered, at the ends of each segment and past the last one.
+	fn compare(&self) {
+		let now = <ProviderStaking as Epochs>::current();
+		for ((role, epoch), line) in &self.lines {
+			let length: u128 = line.iter().map(|(_, length, _)| length).sum();
+			let is_kept = *epoch <= now && *epoch + 1 >= now;
+			let expected = if is_kept { length } else { 0 };
+			assert_eq!(<ProviderStaking as StakeLine<AccountId>>::length(*role, *epoch), expected);
+			assert_eq!(ProviderStaking::segment_at(*role, *epoch, length), None);
+			let mut start = 0;
+			for (who, length, counts) in line {
+				let end = start + length;
+				let segment = is_kept.then_some(Segment { who: *who, start, end, counts: *counts });
+				assert_eq!(ProviderStaking::segment_at(*role, *epoch, start), segment);
+				assert_eq!(ProviderStaking::segment_at(*role, *epoch, end - 1), segment);
+				start = end;
+			}
+		}
+	}
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
@@ -266,6 +317,20 @@ proptest! {
 			assert_eq!(waiting(), 0);
 			assert_eq!(OpenSlashes::<Test>::iter().count(), 0);
 			assert_eq!(ProviderStaking::do_try_state(), Ok(()));
+		});
+	}
+
+	#[test]
+	fn the_lines_are_what_was_confirmed_less_what_was_slashed_since(
+		history in prop::collection::vec(steps(), 20..120),
+	) {
+		begun(DEFERRAL).execute_with(|| {
+			let mut lines = Lines::default();
+			for step in &history {
+				take(step);
+				lines.enter();
+				lines.compare();
+			}
 		});
 	}
 }
