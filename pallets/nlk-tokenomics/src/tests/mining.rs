@@ -37,8 +37,10 @@ fn four_years_of_epochs_pay_exactly_three_hundred_million() {
 				assert_ok!(Tokenomics::set_role_shares(root(), epoch + 2, shares));
 			}
 		}
-		// The first two epochs were divided by the default, of which nobody has 65 %.
-		let kept = (0..2).map(|epoch| Tokenomics::emission(epoch).emission - pot(Role::Proxy, epoch)).sum::<u128>();
+		// The first two epochs were divided by the default, of which nobody has 30 %.
+		let given = |epoch| Role::ALL.map(|role| pot(role, epoch)).iter().sum::<u128>();
+		let kept = (0..2).map(|epoch| Tokenomics::emission(epoch).emission - given(epoch)).sum::<u128>();
+		assert_eq!(kept, 2 * 300 * MILLION / u128::from(FOUR_YEARS) * 30 / 100);
 		assert_eq!(balance(&CAROL), 300 * MILLION - kept);
 		assert_eq!(in_pot(Pot::Mining), kept);
 		assert_eq!(MiningBook::<Test>::get().left(), kept);
@@ -66,10 +68,12 @@ fn what_no_role_has_a_share_of_stays_in_the_pot() {
 	run(|| {
 		for epoch in 0..FOUR_YEARS {
 			go_to_epoch(epoch + 1);
-			assert_ok!(pay(Role::Proxy, epoch, pot(Role::Proxy, epoch)));
+			for role in [Role::Proxy, Role::Compute] {
+				assert_ok!(pay(role, epoch, pot(role, epoch)));
+			}
 		}
-		assert_eq!(balance(&CAROL), 105 * MILLION);
-		assert_eq!(in_pot(Pot::Mining), 195 * MILLION);
+		assert_eq!(balance(&CAROL), 210 * MILLION);
+		assert_eq!(in_pot(Pot::Mining), 90 * MILLION);
 	});
 }
 

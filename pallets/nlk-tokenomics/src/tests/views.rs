@@ -36,7 +36,7 @@ fn what_is_mined_is_told_by_role() {
 		let expected = EmissionInfo {
 			emission,
 			proxy: emission * 35 / 100,
-			compute: 0,
+			compute: emission * 35 / 100,
 			watcher: 0,
 			storage: 0,
 			paid: 0,
