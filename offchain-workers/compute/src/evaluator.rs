@@ -8,7 +8,7 @@
 //! |---|---|
 //! | [`Evaluate`], [`Order`], [`Evaluated`] | what the rest of the daemon knows of all this |
 //! | [`pool`] | how many children there are, and which of them keep their key for the next job |
-//! | [`process`] | one child, as the daemon sees it |
+//! | `process` | one child, as the daemon sees it |
 //! | [`child`] | the child itself |
 //! | [`wire`] | what they say to each other |
 

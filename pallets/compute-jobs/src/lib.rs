@@ -65,8 +65,8 @@
 //!
 //! ## Silence
 //!
-//! Who neither commits nor declines in time is slashed for [`Offence::Silence`], who commits and does not reveal for
-//! [`Offence::NotRevealed`]: when answers are counted, each at most once for a provider and *silence window* (blocks
+//! Who neither commits nor declines in time is slashed for `Offence::Silence`, who commits and does not reveal for
+//! `Offence::NotRevealed`: when answers are counted, each at most once for a provider and *silence window* (blocks
 //! are divided into windows of equal length; the missed deadline's counts), however many jobs it missed: it was away
 //! once, and others choose how many jobs there are. Reveals have shorter windows ([`Terms::window_of`]): whoever
 //! withholds one has seen the others', and would withhold more for nothing until a long window is over. What is
