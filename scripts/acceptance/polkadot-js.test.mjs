@@ -75,8 +75,8 @@ describe("the token", () => {
 		const shares = { fndn: 15n, comm: 20n, team: 15n, prsl: 20n, mine: 30n };
 		for (const [pot, percent] of Object.entries(shares)) {
 			// The community's pot paid the six well-known accounts, their stashes, the treasury and the account for claims, and
-			// opened the accounts of three escrows.
-			const opening = 3n * api.consts.balances.existentialDeposit.toBigInt();
+			// opened the accounts of four escrows.
+			const opening = 4n * api.consts.balances.existentialDeposit.toBigInt();
 			const taken = pot === "comm" ? 14n * ENDOWMENT + opening : 0n;
 			const held = await free(api, keyless(api, `nlk/${pot}`), api.genesisHash);
 			assert.equal(held, (TOTAL_SUPPLY * percent) / 100n - taken, pot);
