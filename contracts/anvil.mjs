@@ -30,7 +30,7 @@ export async function startAnvil() {
 		const read = (chunk) => {
 			log = (log + chunk).slice(-10_000);
 			const [, address] = log.match(/^Listening on (\S+)/m) ?? [];
-			if (address) resolve(`http://${address}`);
+			if (address) (clearTimeout(timer), resolve(`http://${address}`));
 		};
 		child.stdout.setEncoding("utf8").on("data", read);
 		child.stderr.setEncoding("utf8").on("data", read);

@@ -10,7 +10,7 @@ import solc from "solc";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const SOURCES = ["NlkLock.sol", "test/Tokens.sol"];
+const SOURCES = ["NlkLock.sol", "TacoStaking.sol", "WatcherLight.sol", "test/Tokens.sol", "test/Stakings.sol"];
 const SETTINGS = {
 	optimizer: { enabled: true, runs: 200 },
 	evmVersion: "cancun",

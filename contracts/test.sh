@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the lock contract, and the fixture of crates/eth-proofs, on a real Ethereum node. Compiler, node and wallet are
+# Tests the contracts, and the fixtures of crates/eth-proofs, on a real Ethereum node. Compiler, node and wallet are
 # installed first, if they are missing.
 #
 # usage: contracts/test.sh
@@ -7,10 +7,6 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/env.sh"
 cd "$NULINK_ROOT/contracts"
 
-if ! cmp -s package-lock.json node_modules/.lock; then
-	say "installing the compiler, the Ethereum node and the wallet"
-	# The packages' own scripts are not needed: the node's program is in a package of its own.
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || fail "npm could not install them: see above"
-	cp package-lock.json node_modules/.lock
-fi
-node22 --test --test-reporter=spec --test-timeout=150000 claims.test.mjs
+./install.sh
+node22 --test --test-reporter=spec --test-timeout=150000 --test-concurrency=1 \
+	claims.test.mjs stakes.test.mjs watchers.test.mjs

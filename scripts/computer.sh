@@ -9,61 +9,20 @@
 #   log     shows the end of its log
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/worker.sh"
+find_worker provider computers scripts/with-compute-network.sh "${2:-}"
 
-action=${1:-} number=${2:-}
-[ -n "${NULINK_NETWORK:-}" ] || fail "NULINK_NETWORK is not set: run this by scripts/with-compute-network.sh"
-folder="$NULINK_NETWORK/computers/$number"
-[ -n "$number" ] && [ -d "$folder" ] || fail "there is no provider '$number' in $NULINK_NETWORK/computers"
-
-# Whether it runs. A number that another process has got since, or that of a dead one that nobody has buried, is none.
-running() {
-	[ -f "$folder/pid" ] && pid=$(cat "$folder/pid") && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$folder/data"
-}
-
-gone() {
-	for _ in $(seq "$1"); do
-		running || return 0
-		sleep 0.1
-	done
-	return 1
-}
-
+# start PROGRAM: starts it.
 start() {
-	! running || fail "provider $number runs already: stop it first"
-	[ -x "$1" ] || fail "$1 is not built: run scripts/build.sh"
-	[ ! -e "$NULINK_NETWORK/stopping" ] || fail "the network is being stopped"
-	"$1" run --keystore "$folder/keys" --password-file "$NULINK_PASSWORD_FILE" --data "$folder/data" \
-		--endpoint "$NULINK_WS" --metrics "$(cat "$folder/metrics")" --set "worker.storage=[\"$NULINK_STORAGE\"]" \
-		>>"$folder/log" 2>&1 </dev/null &
-	local started=$!
-	echo "$started" >"$folder/pid"
-	for _ in $(seq 600); do
-		if curl -sf --noproxy '*' --max-time 5 -o /dev/null "http://$(cat "$folder/metrics")/metrics"; then return 0; fi
-		kill -0 "$started" 2>/dev/null || {
-			tail -n 20 "$folder/log" >&2
-			fail "provider $number stopped: its last lines are above"
-		}
-		sleep 0.1
-	done
-	tail -n 20 "$folder/log" >&2
-	fail "provider $number did not answer in a minute: its last lines are above"
+	start_worker "http://$(cat "$folder/metrics")/metrics" "$1" run --set "worker.storage=[\"$NULINK_STORAGE\"]"
 }
 
-case "$action" in
+case "${1:-}" in
 start) start "$NULINK_BIN/nulink-compute" ;;
 cheat) start "$NULINK_BIN/examples/cheating-provider" ;;
-stop)
-	if running; then
-		kill "$pid" 2>/dev/null || true
-		gone 200 || { kill -9 "$pid" 2>/dev/null && fail "provider $number did not stop in twenty seconds and was killed"; }
-	fi
-	;;
-kill)
-	running || fail "provider $number does not run"
-	kill -9 "$pid"
-	gone 50 || fail "provider $number could not be killed"
-	;;
-log) tail -n 20 "$folder/log" ;;
+stop) stop_worker 20 ;;
+kill) kill_worker ;;
+log) log_of_worker ;;
 *)
 	sed -n '2,9s/^# \{0,1\}//p' "$0"
 	exit 2

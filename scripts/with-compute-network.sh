@@ -19,6 +19,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/people.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/network.sh"
 computer="$NULINK_ROOT/scripts/computer.sh"
 # Accounts that a development chain has funded, and that with-sharing-network.sh gives to no proxy while there are three.
 stakers=(//Ferdie//stash //Eve//stash //Dave//stash //Charlie //Dave //Ferdie)
@@ -46,99 +47,27 @@ if [ -z "$inside" ]; then
 		--computers "$computers" --cheats "$cheats" "$@"
 fi
 
-started=$(date +%s)
-pids=()
-stop() {
-	local pid folder
-	# Before anything: whoever starts providers is not to start one that nobody stops.
-	touch "$NULINK_NETWORK/stopping" 2>/dev/null || true
-	for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-	pids=()
-	for folder in "$NULINK_NETWORK"/computers/*/; do
-		"$computer" stop "$(basename "$folder")" >/dev/null 2>&1 &
-		pids+=($!)
-	done
-	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-}
+stop() { stop_workers computers "$computer"; }
 trap stop EXIT
 trap 'exit 130' INT TERM
-
-mapfile -t ports < <(python3 - "$computers" <<'PY'
-import random, socket, sys
-
-ports = []
-while len(ports) < int(sys.argv[1]):
-    port = random.randrange(20_000, 32_000)
-    with socket.socket() as taken:
-        try:
-            taken.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-    if port not in ports:
-        ports.append(port)
-print(*ports, sep="\n")
-PY
-)
+mapfile -t ports < <(free_ports "$computers")
 
 # set_up NUMBER: makes the key of a provider, stakes for it and starts it, as its operator would.
 set_up() {
-	local folder="$NULINK_NETWORK/computers/$1" staker
-	staker=("nulink_in" "$folder/staker")
-	printf %s "${stakers[$1 - 1]}" | "${staker[@]}" keys import --account - --json --quiet | field address >"$folder/address"
+	local folder="$NULINK_NETWORK/computers/$1" how=start
+	echo "127.0.0.1:${ports[$1 - 1]}" >"$folder/metrics"
+	new_staker "$folder" "${stakers[$1 - 1]}"
 	"$NULINK_BIN/nulink-compute" init --keystore "$folder/keys" --password-file "$NULINK_PASSWORD_FILE" --json |
 		field operator >"$folder/operator"
-	"${staker[@]}" provider bond 20000 --role compute --yes --json
-	"${staker[@]}" provider operator "$(cat "$folder/operator")" --role compute --yes --json
-	# What the operator sends is free of charge, but the chain wants to see that it could pay.
-	"${staker[@]}" send "$(cat "$folder/operator")" 10 --yes --json
-	"$computer" "$2" "$1"
+	stake "$folder" --role compute
+	if [ "$1" -gt $((computers - cheats)) ]; then how=cheat; fi
+	"$computer" "$how" "$1"
 }
 
 note=
 [ "$cheats" = 0 ] || note=", $cheats of them cheats"
 say "setting up $computers computing providers$note"
-for number in $(seq "$computers"); do
-	folder="$NULINK_NETWORK/computers/$number"
-	mkdir -p "$folder"
-	echo "127.0.0.1:${ports[number - 1]}" >"$folder/metrics"
-	how=start
-	if [ "$number" -gt $((computers - cheats)) ]; then how=cheat; fi
-	set_up "$number" "$how" >"$folder/set-up.log" 2>&1 &
-	pids+=($!)
-done
-for number in $(seq "$computers"); do
-	wait "${pids[number - 1]}" || {
-		tail -n 20 "$NULINK_NETWORK/computers/$number/set-up.log" >&2
-		fail "provider $number could not be set up: the last lines of that are above"
-	}
-done
-pids=()
-
-# They confirm the next epoch by themselves. A draw needs a line that is final: it is when the epoch has begun.
-active() {
-	nulink_in "$NULINK_NETWORK/computers/1/staker" provider list --role compute --json |
-		python3 -c 'import json, sys; print(len(json.load(sys.stdin)))'
-}
-for _ in $(seq 600); do
-	count=$(active) || fail "the providers could not be listed: see above"
-	[ "$count" -lt "$computers" ] || break
-	sleep 0.5
-done
-[ "$count" -ge "$computers" ] || {
-	tail -n 5 "$NULINK_NETWORK"/computers/*/log >&2
-	fail "only $count of $computers computing providers became active in five minutes: their last lines are above"
-}
-say "$computers computing providers are active, after $(($(date +%s) - started)) s"
-
-status=0
-"$@" || status=$?
-if [ "$status" != 0 ] && [ "$status" != 130 ]; then
-	for folder in "$NULINK_NETWORK"/computers/*/; do
-		if grep -qE 'ERROR|WARN|panicked' "$folder/log"; then
-			echo "--- warnings and errors of computing provider $(basename "$folder") ---" >&2
-			grep -E 'ERROR|WARN|panicked' "$folder/log" | tail -n 10 >&2
-		fi
-	done
-fi
-exit "$status"
+set_up_workers computers provider "$computers"
+# A draw needs a line that is final: it is when the epoch has begun.
+wait_until_active computers "computing providers" "$computers" --role compute
+run_command computers 'ERROR|WARN|panicked' "warnings and errors of computing provider" "$@"

@@ -17,6 +17,10 @@ esac
 
 "$NULINK_ROOT/scripts/setup.sh" --zombienet
 "$NULINK_ROOT/scripts/build.sh" --bins
+if [ "${1:-}" = test ]; then
+	"$NULINK_ROOT/scripts/build.sh" --example hostile-watcher
+	"$NULINK_ROOT/contracts/install.sh"
+fi
 
 folder=$(mktemp -d)
 network="$folder/network"
@@ -90,6 +94,7 @@ print(next(nodes(json.load(open(sys.argv[1])))))
 PY
 	)
 	"$NULINK_ROOT/scripts/with-sharing-network.sh" --node "$collator" --proxies 3 "$NULINK_ROOT/zombienet/sharing.sh"
+	"$NULINK_ROOT/scripts/with-watcher-network.sh" --node "$collator" --hostile 1 "$NULINK_ROOT/zombienet/watchers.sh"
 	keep=
 	say "the local network works"
 else

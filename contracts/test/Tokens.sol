@@ -25,7 +25,7 @@ contract TestNlk {
 		return true;
 	}
 
-	function transfer(address to, uint256 amount) external returns (bool) {
+	function transfer(address to, uint256 amount) external virtual returns (bool) {
 		_move(msg.sender, to, amount);
 		return true;
 	}

@@ -23,6 +23,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_collator_selection, CollatorSelection]
 	[pallet_compute_jobs, ComputeJobs]
 	[pallet_conviction_voting, ConvictionVoting]
+	[pallet_data_market, DataMarket]
+	[pallet_data_proofs, DataProofs]
 	[pallet_message_queue, MessageQueue]
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
@@ -30,6 +32,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_nlk_claims, NlkClaims]
 	[pallet_nlk_tokenomics, NlkTokenomics]
 	[pallet_parameters, Parameters]
+	[pallet_participants, Participants]
 	[pallet_policy_registry, PolicyRegistry]
 	[pallet_preimage, Preimage]
 	[pallet_provider_staking, ProviderStaking]
@@ -39,12 +42,14 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
 	[pallet_session, SessionBench::<Runtime>]
+	[pallet_stake_queries, StakeQueries]
 	[pallet_sudo, Sudo]
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
 	[pallet_treasury, Treasury]
 	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
+	[pallet_watcher_relay, WatcherRelay]
 	[pallet_xcm, PalletXcmExtrinsicsBenchmark::<Runtime>]
 );
 
@@ -99,7 +104,22 @@ fn secret_uri(seed: &[u8; 32]) -> Vec<u8> {
 impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 /// A sibling that messages can be sent to.
-const SIBLING: u32 = 2001;
+pub(crate) const SIBLING: u32 = 2001;
+
+/// Opens channels, and fills the accounts of those behind them.
+pub struct OpenWay;
+
+impl pallet_stake_queries::BenchmarkHelper for OpenWay {
+	fn open_the_way_to(asker: &Location) {
+		use frame_support::traits::fungible::Mutate;
+		use staging_xcm_executor::traits::ConvertLocation;
+		ParachainSystem::open_outbound_hrmp_channel_for_benchmarks_or_tests(SIBLING.into());
+		if let Some(account) = xcm_config::LocationToAccountId::convert_location(asker) {
+			let minted = crate::Balances::mint_into(&account, ExistentialDeposit::get() * 1_000_000);
+			assert!(minted.is_ok());
+		}
+	}
+}
 
 frame_support::parameter_types! {
 	pub SiblingId: cumulus_primitives_core::ParaId = SIBLING.into();
@@ -154,6 +174,31 @@ impl pallet_assets::BenchmarkHelper<xcm::v5::Location, ()> for ForeignAssetsHelp
 	}
 
 	fn create_reserve_id_parameter(_id: u32) {}
+}
+
+/// An item of pallet-nfts that names a listing, in a collection of its owner's.
+pub(crate) fn item_for(owner: &AccountId, listing: u64) -> (u32, u32) {
+	use frame_support::traits::{
+		fungible::Mutate,
+		nonfungibles_v2::{Create, Mutate as MutateItems},
+	};
+	let minted = <Balances as Mutate<_>>::mint_into(owner, ExistentialDeposit::get() * 1_000_000);
+	assert!(minted.is_ok());
+	let config = pallet_nfts::CollectionConfig {
+		settings: pallet_nfts::CollectionSettings::all_enabled(),
+		max_supply: None,
+		mint_settings: Default::default(),
+	};
+	let collection = <Nfts as Create<AccountId, _>>::create_collection(owner, owner, &config);
+	let collection = collection.unwrap_or_default();
+	let settings = pallet_nfts::ItemConfig { settings: pallet_nfts::ItemSettings::all_enabled() };
+	let metadata = nulink_primitives::items::metadata_of(listing);
+	let made = <Nfts as MutateItems<AccountId, _>>::mint_into(&collection, &0, owner, &settings, true).and_then(|()| {
+		let bytes = metadata.as_bytes();
+		<Nfts as MutateItems<AccountId, pallet_nfts::ItemConfig>>::set_item_metadata(None, &collection, &0, bytes)
+	});
+	assert!(made.is_ok());
+	(collection, 0)
 }
 
 /// Makes beneficiaries for the benchmarks of `pallet-treasury`. They exist: the benchmarks pay out a hundred units, which

@@ -7,6 +7,7 @@
 //! - [`governance`]: the origins and tracks of the referenda by which NLK holders govern.
 //! - [`randomness`]: by what committees are drawn.
 //! - [`fees`]: what a transaction costs and where the fee goes.
+//! - [`items`]: tokens that stand for access to a listing of the data market.
 //! - [`genesis`]: the presets `development`, `local_testnet` and `testnet`.
 //! - [`apis`]: what the node, wallets and daemons ask the runtime.
 //! - [`weights`]: what every call weighs.
@@ -26,6 +27,7 @@ pub mod configs;
 pub mod fees;
 pub mod genesis;
 pub mod governance;
+pub mod items;
 pub mod randomness;
 pub mod time;
 pub mod weights;
@@ -177,6 +179,8 @@ mod runtime {
 	pub type CumulusXcm = cumulus_pallet_xcm;
 	#[runtime::pallet_index(33)]
 	pub type MessageQueue = pallet_message_queue;
+	#[runtime::pallet_index(34)]
+	pub type StakeQueries = pallet_stake_queries;
 
 	// Accounts.
 	#[runtime::pallet_index(40)]
@@ -223,6 +227,18 @@ mod runtime {
 	// Computing on encrypted data.
 	#[runtime::pallet_index(83)]
 	pub type ComputeJobs = pallet_compute_jobs;
+
+	// What is staked on Ethereum. Providers' duties are asked of it: it comes after what they stake in.
+	#[runtime::pallet_index(84)]
+	pub type WatcherRelay = pallet_watcher_relay;
+
+	// What is proven of data, by whom it is published, and its sale.
+	#[runtime::pallet_index(85)]
+	pub type DataProofs = pallet_data_proofs;
+	#[runtime::pallet_index(86)]
+	pub type Participants = pallet_participants;
+	#[runtime::pallet_index(87)]
+	pub type DataMarket = pallet_data_market;
 
 	// The economy of NLK. Its genesis counts balances: it comes after theirs.
 	#[runtime::pallet_index(90)]

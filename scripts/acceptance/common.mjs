@@ -33,12 +33,12 @@ export function decodeError(api, error) {
 }
 
 /**
- * Signs, sends and waits until the block with the transaction is final.
+ * Signs, sends and waits until the block with the transaction is final; or, where `upTo` is "block", until there is one.
  *
  * Gives the block's hash and the decoded events of the transaction. Throws a `DispatchError` where the call failed; its
  * `events` are the transaction's.
  */
-export function send(api, tx, signer, options = {}) {
+export function send(api, tx, signer, { upTo = "final", ...options } = {}) {
 	return new Promise((resolve, reject) => {
 		let unsubscribe;
 		const finish = (settle, value) => {
@@ -46,8 +46,8 @@ export function send(api, tx, signer, options = {}) {
 			settle(value);
 		};
 		tx.signAndSend(signer, { nonce: -1, ...options }, ({ status, events, dispatchError }) => {
-			if (status.isFinalized) {
-				const block = status.asFinalized.toHex();
+			if (status.isFinalized || (upTo === "block" && status.isInBlock)) {
+				const block = (status.isFinalized ? status.asFinalized : status.asInBlock).toHex();
 				const decoded = events.map(({ event }) => event);
 				if (!dispatchError) return finish(resolve, { block, events: decoded });
 				finish(reject, Object.assign(decodeError(api, dispatchError), { block, events: decoded }));

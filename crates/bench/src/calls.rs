@@ -7,22 +7,39 @@ use crate::ledger::{Account, Ledger, Signer};
 use codec::{Compact, Encode};
 use nulink_primitives::{
 	compute::{ExecutionProfile, InputReference, JobId, Outcome, ProgramId},
+	market::{ListingId, PurchaseId},
 	provider::{EpochIndex, Role},
+	proving::{Circuit, KeyId, KeySource, ProofBytes, Scalar, Subject},
 	sharing::{CapsuleBytes, ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, Receipt, Term},
 	token::{Balance, MILLI_NLK, NLK},
+	watching::{EthAddress, Header},
 };
 
+const BALANCES: u8 = 10;
 const PROVIDER_STAKING: u8 = 80;
 const POLICY_REGISTRY: u8 = 81;
 const REENCRYPTION: u8 = 82;
 const COMPUTE_JOBS: u8 = 83;
+const WATCHER_RELAY: u8 = 84;
+const DATA_PROOFS: u8 = 85;
+const DATA_MARKET: u8 = 87;
+const PARAMETERS: u8 = 56;
+const SUDO: u8 = 255;
 
 /// Blocks in an epoch of a development chain.
 pub const EPOCH: u32 = 10;
+/// And how many of them before an epoch its watchers are elected.
+pub const ELECTION_LEAD: u32 = 5;
 /// What a provider stakes here.
 pub const STAKE: Balance = 20_000 * NLK;
 /// What a proxy earns here in an epoch.
 pub const FEE: Balance = 20 * MILLI_NLK;
+
+/// What every other call is compared with: NLK goes from one account to another, neither of which is new or ends.
+pub fn transfer(to: &Account, amount: Balance) -> Vec<u8> {
+	// The address is an account's id.
+	(BALANCES, 3u8, 0u8, to, Compact(amount)).encode()
+}
 
 pub fn bond(role: Role, amount: Balance) -> Vec<u8> {
 	(PROVIDER_STAKING, 0u8, role, Compact(amount), 100u32).encode()
@@ -121,6 +138,113 @@ pub fn reveal_result(job: JobId, round: u8, outcome: &Outcome, salt: &[u8; 32]) 
 
 pub fn advance_job(job: JobId) -> Vec<u8> {
 	(COMPUTE_JOBS, 9u8, job).encode()
+}
+
+/// A signature by an Ethereum key: r, s, v.
+pub type EthSignature = [u8; 65];
+
+pub fn stand(signer: &EthAddress, proof: &EthSignature) -> Vec<u8> {
+	(WATCHER_RELAY, 0u8, signer, proof).encode()
+}
+
+pub fn vote(targets: &[Account], amount: Balance) -> Vec<u8> {
+	(WATCHER_RELAY, 2u8, targets, Compact(amount)).encode()
+}
+
+pub fn attest(header: &Header, signature: &EthSignature) -> Vec<u8> {
+	(WATCHER_RELAY, 4u8, header, signature).encode()
+}
+
+/// The nodes of a proof of Ethereum's state.
+pub type Nodes = Vec<Vec<u8>>;
+
+pub fn relay(contract: u16, provider: &EthAddress, number: u64, account: &Nodes, slots: &[Nodes]) -> Vec<u8> {
+	(WATCHER_RELAY, 8u8, contract, provider, Compact(number), account, slots).encode()
+}
+
+/// Registers a contract, which is encoded already, in the name of governance.
+pub fn register_contract(contract: &[u8]) -> Vec<u8> {
+	[&[SUDO, 0, WATCHER_RELAY, 14][..], contract].concat()
+}
+
+/// Sets how many watchers there are, in the name of governance.
+pub fn set_seats(seats: u32) -> Vec<u8> {
+	/// The group of the watchers' parameters, and the seats in it.
+	const SEATS: [u8; 2] = [4, 1];
+	(SUDO, 0u8, PARAMETERS, 0u8, SEATS, Some(seats)).encode()
+}
+
+/// Registers a verifying key that was made for development.
+pub fn register_key(circuit: Circuit, key: &[u8]) -> Vec<u8> {
+	(DATA_PROOFS, 0u8, circuit, KeySource::Development, key).encode()
+}
+
+/// A proof, and what it proves.
+#[derive(Encode)]
+pub struct Submission {
+	pub key: KeyId,
+	pub subject: Subject,
+	pub inputs: Vec<Scalar>,
+	pub proof: ProofBytes,
+}
+
+pub fn submit_proof(submission: &Submission, challenge: u32) -> Vec<u8> {
+	let Submission { key, subject, inputs, proof } = submission;
+	(DATA_PROOFS, 4u8, key, subject, inputs, Compact(challenge), proof).encode()
+}
+
+pub fn submit_proofs(submissions: &[&Submission], challenge: u32) -> Vec<u8> {
+	(DATA_PROOFS, 5u8, submissions, Compact(challenge)).encode()
+}
+
+/// What is listed. What a sale does not look at is the same for all.
+pub struct Goods {
+	pub header: Digest,
+	pub capsule: Digest,
+	pub label: Digest,
+	pub delegating: KeyBytes,
+}
+
+/// How it is sold.
+#[derive(Encode)]
+pub enum Offer {
+	#[codec(index = 0)]
+	Fixed { price: Balance },
+	#[codec(index = 2)]
+	Bids { reserve: Balance, closes: u32 },
+}
+
+pub fn list(goods: &Goods, offer: &Offer) -> Vec<u8> {
+	let Goods { header, capsule, label, delegating } = goods;
+	let (subject, content) = ([1u8; 32], ContentId::new(ContentId::RAW, [2; 32]));
+	// The commitment is the hash of a content in the clear.
+	let (kind, commitment, key_commitment) = (0u8, [3u8; 32], [4u8; 32]);
+	let (statements, description, tags) = (Vec::<Digest>::new(), [5u8; 32], vec![[6u8; 32], [7; 32]]);
+	let what = (subject, content, kind, commitment, key_commitment);
+	let goods = (what, header, capsule, label, delegating, statements);
+	(DATA_MARKET, 0u8, goods, description, tags, offer).encode()
+}
+
+pub fn purchase(listing: ListingId, receiving: &KeyBytes, most: Balance) -> Vec<u8> {
+	(DATA_MARKET, 3u8, listing, receiving, most).encode()
+}
+
+pub fn answer(purchase: PurchaseId, policy: PolicyId) -> Vec<u8> {
+	(DATA_MARKET, 4u8, purchase, policy).encode()
+}
+
+pub fn confirm(purchase: PurchaseId) -> Vec<u8> {
+	(DATA_MARKET, 7u8, purchase).encode()
+}
+
+/// Opens the header object of a listing before everybody's eyes. The fragments are named by the seats of their proxies.
+pub fn complain(purchase: PurchaseId, secret: &[u8; 32], header: &[u8], fragments: &[(u8, FragmentBytes)]) -> Vec<u8> {
+	const HEADER: u8 = 0;
+	(DATA_MARKET, 9u8, purchase, HEADER, secret, header, fragments).encode()
+}
+
+pub fn bid(listing: ListingId, receiving: &KeyBytes, amount: Balance) -> Vec<u8> {
+	(DATA_MARKET, 12u8, listing, receiving, amount).encode()
 }
 
 /// Makes proxies: see [`make_providers`].

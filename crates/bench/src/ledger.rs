@@ -4,6 +4,10 @@
 //! a node does with a block, without what is the same for all of them. Extrinsics are signed and encoded here by hand, so
 //! that nothing but the wasm decides what a call does.
 
+mod weight;
+
+pub use weight::Weight;
+
 use anyhow::{anyhow, bail, ensure, Context};
 use codec::{Compact, Decode, Encode};
 use cumulus_primitives_proof_size_hostfunction::storage_proof_size;
@@ -50,6 +54,12 @@ impl Signer {
 		self.pair.public().0
 	}
 
+	/// Who may do everything on a development chain.
+	pub fn sudo() -> anyhow::Result<Self> {
+		let pair = sr25519::Pair::from_string("//Alice", None).map_err(|error| anyhow!("no key: {error:?}"))?;
+		Ok(Signer { pair })
+	}
+
 	/// A signature, as the chain takes them: with the kind of the key.
 	pub fn sign(&self, message: &[u8]) -> (u8, [u8; 64]) {
 		(SR25519, self.pair.sign(message).0)
@@ -58,6 +68,8 @@ impl Signer {
 
 /// The index of sr25519 among the kinds of signatures.
 const SR25519: u8 = 1;
+/// What a block answers that has no room for an extrinsic: an error, invalid, exhausts the resources.
+const EXHAUSTED: [u8; 3] = [1, 0, 6];
 
 /// What an extrinsic did.
 #[derive(Clone, Debug)]
@@ -159,18 +171,19 @@ impl Ledger {
 
 	/// Begins a block with this height. Blocks can be left out, or begun again to have their room once more.
 	pub fn begin(&mut self, height: u32) -> anyhow::Result<()> {
-		// The runtime insists on one block after the other.
-		self.overlay.set_storage(entry("System", "Number"), Some((height - 1).encode()));
-		let header = Header::<u32, BlakeTwo256>::new(
-			height,
-			Default::default(),
-			Default::default(),
-			GENESIS.into(),
-			Default::default(),
-		);
-		self.call("Core_initialize_block", &header.encode())?;
+		let header = prepare(&mut self.overlay, height);
+		self.call("Core_initialize_block", &header)?;
 		self.height = height;
 		Ok(())
+	}
+
+	/// Seconds that it takes to begin a block, after the last [`commit`](Self::commit). Nothing stays of it.
+	pub fn time_begin(&self, height: u32) -> anyhow::Result<f64> {
+		let mut overlay = OverlayedChanges::default();
+		let header = prepare(&mut overlay, height);
+		let start = Instant::now();
+		self.engine.call(&self.state, &mut overlay, "Core_initialize_block", &header)?;
+		Ok(start.elapsed().as_secs_f64())
 	}
 
 	/// The height of the block.
@@ -222,9 +235,28 @@ impl Ledger {
 	/// Signs and applies. The call must succeed.
 	pub fn apply(&mut self, signer: &Signer, call: &[u8]) -> anyhow::Result<usize> {
 		let extrinsic = self.sign(signer, call);
-		let result = self.call("BlockBuilder_apply_extrinsic", &extrinsic)?;
-		ensure!(has_succeeded(&result)?, "a call of pallet {} fails: 0x{}", call[0], hex::encode(result));
+		self.apply_signed(&extrinsic).with_context(|| format!("a call of pallet {}", call[0]))?;
 		Ok(extrinsic.len())
+	}
+
+	/// Applies what is signed. Its call must succeed.
+	pub fn apply_signed(&mut self, extrinsic: &[u8]) -> anyhow::Result<()> {
+		let result = self.call("BlockBuilder_apply_extrinsic", extrinsic)?;
+		ensure!(has_succeeded(&result)?, "the call fails: 0x{}", hex::encode(result));
+		Ok(())
+	}
+
+	/// Signs and applies, if there is room in the block. The call must succeed then. Whether there was.
+	pub fn offer(&mut self, signer: &Signer, call: &[u8]) -> anyhow::Result<bool> {
+		let extrinsic = self.sign(signer, call);
+		let result = self.call("BlockBuilder_apply_extrinsic", &extrinsic)?;
+		if result == EXHAUSTED {
+			// It was not taken: the next one has its number.
+			self.nonces.entry(signer.account()).and_modify(|nonce| *nonce -= 1);
+			return Ok(false);
+		}
+		ensure!(has_succeeded(&result)?, "a call of pallet {} fails: 0x{}", call[0], hex::encode(result));
+		Ok(true)
 	}
 
 	/// Applies many, in as many blocks of this height as they need.
@@ -271,6 +303,16 @@ impl Ledger {
 		Ok(start.elapsed().as_secs_f64())
 	}
 
+	/// An entry of the state: of a map, with the hashed key.
+	pub fn get<T: Decode>(&mut self, pallet: &str, name: &str, key: &[u8]) -> anyhow::Result<Option<T>> {
+		let key = [&entry(pallet, name)[..], key].concat();
+		let value = match self.overlay.storage(&key) {
+			Some(value) => value.map(<[u8]>::to_vec),
+			None => self.state.storage(&key).map_err(|error| anyhow!(error))?,
+		};
+		Ok(value.map(|value| T::decode(&mut &value[..])).transpose()?)
+	}
+
 	/// How many bytes the state has, keys and values together.
 	pub fn size(&mut self) -> anyhow::Result<usize> {
 		self.commit()?;
@@ -285,6 +327,15 @@ impl Ledger {
 	fn call(&mut self, method: &str, arguments: &[u8]) -> anyhow::Result<Vec<u8>> {
 		self.engine.call(&self.state, &mut self.overlay, method, arguments)
 	}
+}
+
+/// The header of a block with this height, and what the runtime needs to take it.
+fn prepare(overlay: &mut OverlayedChanges<BlakeTwo256>, height: u32) -> Vec<u8> {
+	// The runtime insists on one block after the other.
+	overlay.set_storage(entry("System", "Number"), Some((height - 1).encode()));
+	let genesis = GENESIS.into();
+	Header::<u32, BlakeTwo256>::new(height, Default::default(), Default::default(), genesis, Default::default())
+		.encode()
 }
 
 /// Where a pallet's entry lies in the state, or all entries of a map.

@@ -6,8 +6,10 @@ mod claims;
 mod compute;
 mod file;
 mod latency;
+mod market;
 mod proxy;
 mod size;
+mod watchers;
 
 use crate::row::Row;
 
@@ -50,6 +52,19 @@ pub const ALL: &[Subject] = &[
 		about: "a job on encrypted data, against the bare library; two workers, against one; bytes on chain; digests",
 		network: false,
 		run: compute::run,
+	},
+	Subject {
+		name: "watchers",
+		about:
+			"proofs of Ethereum's state on chain, against a program's; updates in a block; time to a header; elections",
+		network: false,
+		run: watchers::run,
+	},
+	Subject {
+		name: "market",
+		about: "a proof's check on chain, against a program's; batches; proving by statement and size; market calls",
+		network: false,
+		run: market::run,
 	},
 	Subject {
 		name: "latency",

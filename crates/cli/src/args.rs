@@ -1,8 +1,16 @@
 //! What can be typed. What it means is told in [`crate::commands`].
 
 mod compute;
+mod identity;
+mod market;
+mod proof;
+mod relay;
 
 pub use compute::*;
+pub use identity::*;
+pub use market::*;
+pub use proof::*;
+pub use relay::*;
 
 use crate::help;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
@@ -123,6 +131,15 @@ pub enum Command {
 	/// Have programs evaluated on encrypted data, and see what comes out.
 	#[command(subcommand, after_help = help::JOB)]
 	Job(Job),
+	/// Prove something of data that nobody is shown.
+	#[command(subcommand, after_help = help::PROOF)]
+	Proof(Proof),
+	/// Sell and buy encrypted data.
+	#[command(subcommand, after_help = help::MARKET)]
+	Market(Market),
+	/// Be known as somebody who publishes data, or publish without your name.
+	#[command(subcommand, after_help = help::IDENTITY)]
+	Identity(Identity),
 	/// Have proxies punished that signed what they should not have.
 	#[command(subcommand, after_help = help::EVIDENCE)]
 	Evidence(Evidence),
@@ -144,6 +161,9 @@ pub enum Command {
 	/// Claim NLK that you have locked on Ethereum.
 	#[command(subcommand, after_help = help::CLAIM)]
 	Claim(Claim),
+	/// See what watchers say of Ethereum, vote for them, be one of them.
+	#[command(subcommand, after_help = help::RELAY)]
+	Relay(Relay),
 	/// Show the network, and what is unfinished here.
 	#[command(after_help = help::STATUS)]
 	Status,
@@ -1087,6 +1107,9 @@ mod tests {
 				"  audit        Show who was served what and when",
 				"  program      Write, register and look at programs for encrypted data",
 				"  job          Have programs evaluated on encrypted data, and see what comes out",
+				"  proof        Prove something of data that nobody is shown",
+				"  market       Sell and buy encrypted data",
+				"  identity     Be known as somebody who publishes data, or publish without your name",
 				"  evidence     Have proxies punished that signed what they should not have",
 				"  provider     Provide services: stake, profile, rewards",
 				"  earnings     Show what an account earns, and claim it",
@@ -1094,6 +1117,7 @@ mod tests {
 				"  economy      Show what there is of NLK, what is burned and what is released when",
 				"  slashes      Show the slashes that can be appealed against, and have others settled",
 				"  claim        Claim NLK that you have locked on Ethereum",
+				"  relay        See what watchers say of Ethereum, vote for them, be one of them",
 				"  status       Show the network, and what is unfinished here",
 				"  completions  Print a completion script for a shell",
 				"  help         Print this message or the help of the given subcommand(s)",
@@ -1125,8 +1149,18 @@ mod tests {
 			(&["slashes", "settle"], "Usage: nulink slashes settle [OPTIONS] <ID>"),
 			(&["claim", "message"], "Usage: nulink claim message [OPTIONS] --holder <ADDRESS>"),
 			(&["claim", "status"], "Usage: nulink claim status [OPTIONS] [HOLDER]"),
+			(&["relay", "vote"], "Usage: nulink relay vote [OPTIONS] --amount <AMOUNT> <STAKER>..."),
+			(&["relay", "record"], "Usage: nulink relay record [OPTIONS] <CONTRACT> <PROVIDER>"),
 			(&["program", "build"], "Usage: nulink program build [OPTIONS] <FILE|--model <ONNX>|--model-sheet <FILE>>"),
 			(&["program", "run"], "Usage: nulink program run [OPTIONS] <PROGRAM>"),
+			(&["proof", "holds"], "Usage: nulink proof holds [OPTIONS] --records <K> --where <CONDITION> <DATA>"),
+			(&["market", "list"], "Usage: nulink market list [OPTIONS] [NAME|FILE]"),
+			(
+				&["market", "search"],
+				"Usage: nulink market search [OPTIONS] <--subject <ID>|--seller <ACCOUNT>|--tag <WORD>>",
+			),
+			(&["market", "receive"], "Usage: nulink market receive [OPTIONS] --out <FILE> <PURCHASE>"),
+			(&["market", "item", "offer"], "Usage: nulink market item offer [OPTIONS] <COLLECTION/ITEM> <PRICE>"),
 			(&["job", "submit"], "Usage: nulink job submit [OPTIONS] [PROGRAM]"),
 			(&["job", "result"], "Usage: nulink job result [OPTIONS] <JOB>"),
 			(&["job", "open"], "Usage: nulink job open [OPTIONS] <POLICY> [OBJECT]"),

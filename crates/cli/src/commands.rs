@@ -11,13 +11,17 @@ mod economy;
 mod evidence;
 mod grant;
 mod group;
+mod identity;
 mod job;
 mod keys;
 mod label;
+mod market;
 mod policies;
 mod program;
+mod proof;
 mod provider;
 mod receive;
+mod relay;
 mod request;
 mod slashes;
 mod status;
@@ -51,6 +55,9 @@ pub async fn run(app: &App, command: Command) -> anyhow::Result<()> {
 		Command::Audit(audit) => audit::run(app, audit).await,
 		Command::Program(program) => program::run(app, program).await,
 		Command::Job(job) => job::run(app, job).await,
+		Command::Proof(proof) => proof::run(app, proof).await,
+		Command::Market(market) => market::run(app, market).await,
+		Command::Identity(identity) => identity::run(app, identity).await,
 		Command::Evidence(evidence) => evidence::run(app, evidence).await,
 		Command::Provider(provider) => provider::run(app, provider).await,
 		Command::Earnings(earnings) => earnings::run(app, earnings).await,
@@ -58,6 +65,7 @@ pub async fn run(app: &App, command: Command) -> anyhow::Result<()> {
 		Command::Economy(economy) => economy::run(app, economy).await,
 		Command::Slashes(slashes) => slashes::run(app, slashes).await,
 		Command::Claim(claim) => claim::run(app, claim).await,
+		Command::Relay(relay) => relay::run(app, relay).await,
 		Command::Status => status::run(app).await,
 		Command::Completions { shell } => {
 			// Made first and written then: clap panics where nobody reads.

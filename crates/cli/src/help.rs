@@ -1,5 +1,13 @@
 //! What the help of the commands teaches besides their options.
 
+mod identity;
+mod market;
+mod relay;
+
+pub use identity::*;
+pub use market::*;
+pub use relay::*;
+
 pub const MAIN: &str = "\
 To begin:
   nulink keys new                              make your keys
@@ -9,6 +17,7 @@ To begin:
   nulink grant --label holiday --to CONTACT --for 30d
   nulink receive 17 -o photos.zip              what was granted to you by policy 17
   nulink program build risk.txt -o risk.nlp    what is to be computed on encrypted data: `nulink job --help`
+  nulink market search --tag health            what is for sale: `nulink market --help`
 
 Settings come from ~/.config/nulink/config.toml, then NULINK_NODE, NULINK_STORAGE, NULINK_KEYSTORE and
 NULINK_PASSWORD_FILE, then the options below. With NULINK_HOME or --home, settings, keys and what is kept of your
@@ -261,7 +270,10 @@ To become a proxy, with the keys of nulink-proxy (`nulink-proxy init`) on the ma
 
 To have others delegate to you, who share your rewards and your slashes:
   nulink provider commission 5                      keep 5 % of their rewards
-  nulink provider delegations closed                take no more";
+  nulink provider delegations closed                take no more
+
+Watchers are elected: stake with --role watcher, then stand with `nulink relay stand`. One that is not elected, and was not
+lately, takes its stake out at once; `nulink provider show --role watcher` tells from when on.";
 
 pub const EARNINGS: &str = "\
 Nothing is paid of itself: rewards are claimed by epoch, within 365 epochs. Anybody can claim for anybody; who earned it is
@@ -309,6 +321,8 @@ Examples:
 pub const CLAIM: &str = "\
 NLK that you lock on Ethereum is paid to you here, one to one. Your wallet signs to whom; an Ethereum node proves what is
 locked; anybody brings both to the chain. A claim of some size costs no fee, so a friend without a stake in it can send it.
+With which states of Ethereum one can claim, watchers say, who attest final blocks all the time (`nulink relay`); governance
+can accept others.
 
 Examples:
   nulink claim status                               whether claims are taken, and with which states of Ethereum
@@ -333,7 +347,7 @@ Example:
   nulink claim submit --holder 0x… --receiver ACCOUNT --block N --proof proof.json --signature 0x…";
 
 pub const STATUS: &str = "\
-It needs no keys. What was cut off goes on with `nulink put --resume`, `nulink grant --resume` and
+It needs no keys. What was cut off goes on with `nulink put --resume`, `nulink grant --resume`, `nulink market list --resume` and
 `nulink job submit --resume`.";
 
 pub const COMPLETIONS: &str = "\

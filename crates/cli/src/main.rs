@@ -65,6 +65,16 @@ mod tests {
 			&["economy", "release", "team"],
 			&["slashes", "settle", "0"],
 			&["claim", "message", "--holder", holder],
+			&["market", "buy", "7"],
+			&["market", "history"],
+			&["market", "agent", "--once"],
+			&["identity", "show"],
+			&["identity", "pool", "publish"],
+			&["proof", "holds", "patients", "--records", "1", "--where", "age >= 60"],
+			&["proof", "setup", "knows", "--register"],
+			&["relay", "step-back"],
+			&["relay", "unvote"],
+			&["relay", "bind-message", "0", holder],
 		] {
 			let error = error(words).await;
 			assert!(error.contains("nulink keys new"), "{words:?}: {error}");
@@ -86,6 +96,13 @@ mod tests {
 		let holder = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 		let claim = ["claim", "submit", "--holder", holder, "--block", "7", "--signature", signature.as_str()];
 		assert!(error(&[&claim[..], &["--proof", "/nowhere/p"]].concat()).await.contains("/nowhere/p"));
+		assert!(error(&["relay", "prove", "0", holder, "--proof", "/nowhere/p"]).await.contains("/nowhere/p"));
+		assert!(error(&["relay", "prove", "0", holder, "--ethereum", "x"]).await.contains("begins with http"));
+		assert!(error(&["relay", "report", "--a", "/nowhere/a", "--b", "-"]).await.contains("/nowhere/a"));
+		let sold = ["market", "list", "/nowhere/x", "--subject", "clinic-7", "--price", "5"];
+		assert!(error(&sold).await.contains("/nowhere/x"));
+		assert!(error(&["proof", "verify", "/nowhere/p.json", "--offline"]).await.contains("/nowhere/p.json"));
+		assert!(error(&["identity", "join", "--certificate", "/nowhere/c.pem"]).await.contains("/nowhere/c.pem"));
 		assert!(error(&["status", "--node", "nonsense"]).await.contains("nonsense"));
 		assert!(error(&["status", "--config", "/nowhere/c.toml"]).await.contains("/nowhere/c.toml"));
 	}

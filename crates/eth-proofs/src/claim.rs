@@ -93,7 +93,7 @@ impl ClaimMessage {
 }
 
 /// Bytes as people write them: `0x`, and small letters.
-struct Hex<'a>(&'a [u8]);
+pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,9 @@
 //! - Proofs: [`account`] and [`Account::storage`] give what is proven, also that there is nothing. [`trie::lookup`] is
 //!   the walk under both. [`MappingLayout`] says in which slot a contract keeps the entry of a mapping.
 //! - Signatures: [`personal_digest`] (EIP-191) and [`typed_digest`] (EIP-712) are what wallets sign, [`recover`] tells
-//!   who signed it. [`ClaimMessage`] is what a holder of NLK on Ethereum signs to be paid here.
+//!   who signed it, whichever way v is written
+//!   ([`normalised`]). [`ClaimMessage`] is what a holder of NLK on Ethereum signs to be paid here, [`Statement`] what
+//!   watchers sign of Ethereum, and [`is_quorum`] says when enough of them have.
 //!
 //! Hashing and key recovery go through the trait [`Host`]: in a runtime they are host functions, elsewhere
 //! `software::Software` (a feature). What a node answers in JSON is read by the module `rpc` (a feature, too).
@@ -67,11 +69,13 @@ mod signature;
 pub mod software;
 mod state;
 pub mod trie;
+mod watching;
 
 pub use claim::ClaimMessage;
-pub use signature::{personal_digest, recover, struct_hash, typed_digest, SIGNATURE_LEN};
+pub use signature::{normalised, personal_digest, recover, struct_hash, typed_digest, SIGNATURE_LEN};
 pub use state::{account, to_u128, word, Account, KeyOrder, MappingLayout, EMPTY_CODE};
 pub use trie::{Invalid, EMPTY_ROOT, MAX_NODES, MAX_NODE_LEN};
+pub use watching::{is_quorum, set_hash, Statement, WatchDomain};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

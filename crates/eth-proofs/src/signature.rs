@@ -6,6 +6,9 @@ use alloc::{format, vec::Vec};
 /// Bytes of a signature: r (32), s (32), v.
 pub const SIGNATURE_LEN: usize = 65;
 
+/// What v is for parity 0.
+const PARITY_FROM: u8 = 27;
+
 /// Half of the order of secp256k1, rounded down. With s, also the order minus s signs the same. EIP-2 allows the lower
 /// one, and so do we: a signature has one form.
 const HALF_ORDER: Word = [
@@ -38,19 +41,27 @@ pub fn struct_hash<H: Host>(kind: &str, members: &[Word]) -> Hash {
 
 /// The account whose signature of this digest it is. `None`, if it is nobody's.
 ///
-/// r and s are as Ethereum wants them in transactions: s is not in the upper half of the order (EIP-2). v is 27 or 28,
-/// as nearly all wallets have it, or 0 or 1, as some devices do.
+/// The signature is one that [`normalised`] knows. This is where all signatures of wallets are read: whoever calls needs
+/// not look at v, or at the half that s is in.
 pub fn recover<H: Host>(digest: &Hash, signature: &[u8; SIGNATURE_LEN]) -> Option<Address> {
-	let (s, v) = (&signature[32..64], signature[64]);
-	let parity = match v {
-		0 | 27 => 0,
-		1 | 28 => 1,
-		_ => return None,
-	};
-	if s > &HALF_ORDER[..] {
+	let mut signature = normalised(signature)?;
+	// The host wants the parity alone.
+	signature[64] = signature[64].saturating_sub(PARITY_FROM);
+	H::recover(&signature, digest).map(|key| Address::of_key::<H>(&key))
+}
+
+/// The signature in the one form in which contracts take it: v is 27 or 28, as nearly all wallets have it, also where a
+/// device wrote 0 or 1. `None`: v is another number, or s is in the upper half of the order, which Ethereum does not
+/// allow in transactions either (EIP-2).
+pub fn normalised(signature: &[u8; SIGNATURE_LEN]) -> Option<[u8; SIGNATURE_LEN]> {
+	if signature[32..64] > HALF_ORDER[..] {
 		return None;
 	}
-	let mut signature = *signature;
-	signature[64] = parity;
-	H::recover(&signature, digest).map(|key| Address::of_key::<H>(&key))
+	let mut normalised = *signature;
+	normalised[64] = match signature[64] {
+		parity @ (0 | 1) => PARITY_FROM + parity,
+		v @ (27 | 28) => v,
+		_ => return None,
+	};
+	Some(normalised)
 }

@@ -91,6 +91,7 @@ pub mod client;
 pub mod envelope;
 mod flat;
 pub mod recovery;
+pub mod revealed;
 mod statement;
 pub mod wire;
 

@@ -79,12 +79,25 @@ pub enum Offence {
 	/// Committed to the result of a job and did not say which it was.
 	#[codec(index = 4)]
 	NotRevealed,
+	/// Signed two different blocks of Ethereum for one number.
+	#[codec(index = 5)]
+	Equivocation,
+	/// Attested to a block of Ethereum other than the one that was accepted for its number.
+	#[codec(index = 6)]
+	FalseHeader,
 }
 
 impl Offence {
 	/// Every offence, in the order of the encoding.
-	pub const ALL: [Offence; 5] =
-		[Offence::WrongFragment, Offence::ServedAfterEnd, Offence::Silence, Offence::WrongResult, Offence::NotRevealed];
+	pub const ALL: [Offence; 7] = [
+		Offence::WrongFragment,
+		Offence::ServedAfterEnd,
+		Offence::Silence,
+		Offence::WrongResult,
+		Offence::NotRevealed,
+		Offence::Equivocation,
+		Offence::FalseHeader,
+	];
 }
 
 #[cfg(test)]
@@ -94,6 +107,6 @@ mod tests {
 	#[test]
 	fn the_encodings_are_frozen() {
 		assert_eq!(Role::ALL.map(|role| role.encode()), [[0], [1], [2], [3]]);
-		assert_eq!(Offence::ALL.map(|offence| offence.encode()), [[0], [1], [2], [3], [4]]);
+		assert_eq!(Offence::ALL.map(|offence| offence.encode()), [[0], [1], [2], [3], [4], [5], [6]]);
 	}
 }

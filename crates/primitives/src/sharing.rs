@@ -68,6 +68,11 @@ impl ContentId {
 		ContentId(id)
 	}
 
+	/// Whether it is that of plain bytes, all of them in one piece.
+	pub const fn is_raw(&self) -> bool {
+		self.0[1] == Self::RAW
+	}
+
 	/// Whether the bytes are such a CID: version 1, raw or DAG-CBOR, SHA-256.
 	pub fn is_well_formed(&self) -> bool {
 		self.0[0] == 1 && matches!(self.0[1], Self::RAW | Self::DAG_CBOR) && self.0[2..4] == [0x12, 0x20]

@@ -89,6 +89,7 @@ fn the_rules_refuse_what_they_are_for() {
 	assert!(!may("nulink-worker-proxy", "nulink-sdk"));
 	assert!(!may("pallet-compute-jobs", "pallet-provider-staking"));
 	assert!(!may("pallet-compute-jobs", "nulink-fhe"));
+	assert!(!may("pallet-data-market", "pallet-data-proofs"));
 	assert!(allowed("some-new-crate").is_none());
 }
 

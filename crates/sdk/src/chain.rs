@@ -1,19 +1,28 @@
 //! The chain, as this SDK needs it.
 //!
-//! [`Chain`] is what can be asked of it and done on it, [`Jobs`] the part of it about encrypted compute. [`Live`] is the real one, over a node; tests have one in memory.
-//! Whatever access depends on is read at a finalised block. What is only looked at, the state of the [`economy`], is asked
-//! of [`Live`] alone.
+//! [`Chain`] is what can be asked of it and done on it, [`Jobs`] the part of it about encrypted compute, [`Market`] the one about the data market, [`Proofs`] the one about proofs
+//! and participants. [`Live`] is the real one, over a node; tests have one in memory.
+//! Whatever access depends on is read at a finalised block. What is only looked at, the state of the [`economy`] and of the
+//! watchers' [`relay`], is asked of [`Live`] alone.
 
 mod compute;
 mod convert;
 pub mod economy;
 mod jobs;
 mod live;
+mod market;
+mod market_wire;
+mod proofs;
+mod proofs_wire;
+pub mod relay;
 mod types;
 
 pub use jobs::*;
 pub use live::Live;
+pub use market::*;
 pub use nulink_primitives::sharing::Denied;
+pub use proofs::*;
+pub use relay::RelayCall;
 pub use types::*;
 
 use crate::{address::Account, time::Clock, Error};
@@ -27,7 +36,7 @@ use nulink_primitives::{
 
 /// What can be asked of the chain, at its newest finalised block, and done on it.
 #[async_trait]
-pub trait Chain: Jobs {
+pub trait Chain: Jobs + Market + Proofs {
 	/// The genesis hash, which tells chains apart.
 	fn genesis(&self) -> Digest;
 

@@ -17,6 +17,9 @@ use nulink_eth_proofs::{
 };
 use nulink_primitives::{sharing::Digest, token::Balance};
 
+/// How many accepted blocks a message names.
+const NAMED: usize = 8;
+
 /// The longest answer to `eth_getProof` that is read, in bytes. The two longest proofs that the chain takes have 52 kB.
 pub const MAX_ANSWER: usize = 256 * 1024;
 
@@ -179,7 +182,7 @@ pub fn prepare(
 	if let Some(paid) = paid.filter(|paid| block <= paid.block) {
 		return Err(ClaimError::StateOutdated { block, last: paid.block });
 	}
-	let root = status.roots.iter().find(|(known, _)| *known == block).map(|(_, root)| root);
+	let root = status.roots.iter().find(|state| state.block == block).map(|state| &state.root);
 	let root = root.ok_or_else(|| ClaimError::UnknownState { block, accepted: listed(status) })?;
 	let number = next_number(paid);
 	check_signature(&message(genesis, holder, &receiver, number), &signature)?;
@@ -198,14 +201,23 @@ pub fn prepare(
 	Ok((LockedClaim { holder, receiver, block, account_proof, balance_proof, signature }, due))
 }
 
-/// The blocks whose states are accepted and count.
+/// The blocks whose states are accepted and count, the last ones by their numbers.
 fn listed(status: &ClaimStatus) -> String {
 	let since = status.contract.map_or(0, |contract| contract.since);
-	let blocks: Vec<_> =
-		status.roots.iter().filter(|(block, _)| *block >= since).map(|(block, _)| block.to_string()).collect();
+	let blocks: Vec<_> = status.roots.iter().map(|state| state.block).filter(|block| *block >= since).collect();
 	match blocks.is_empty() {
-		true => "there is none yet".into(),
-		false => blocks.join(", "),
+		true => "there is none yet. Watchers attest blocks all the time: see `nulink relay status`".into(),
+		false => newest(&blocks),
+	}
+}
+
+/// The last of these ascending numbers, and how many there are before them.
+pub fn newest(blocks: &[u64]) -> String {
+	let (older, newest) = blocks.split_at(blocks.len().saturating_sub(NAMED));
+	let newest: Vec<_> = newest.iter().map(u64::to_string).collect();
+	match older.len() {
+		0 => newest.join(", "),
+		older => format!("{}, and {older} older ones", newest.join(", ")),
 	}
 }
 
@@ -233,7 +245,7 @@ fn check_signature(message: &ClaimMessage, signature: &WalletSignature) -> Resul
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::economy::LockContract;
+	use crate::chain::economy::{AcceptedBy, AcceptedState, LockContract};
 	use nulink_eth_proofs::{
 		fixtures::{EthereumState, Key},
 		rpc::SlotProof,
@@ -269,7 +281,9 @@ mod tests {
 				contract: Some(contract),
 				available: 1_000 * NLK,
 				paid: 0,
-				roots: vec![(80, [8; 32]), (99, [9; 32]), (BLOCK, state.root())],
+				roots: [(80, [8; 32]), (99, [9; 32]), (BLOCK, state.root())]
+					.map(|(block, root)| AcceptedState { block, root, by: AcceptedBy::Watchers })
+					.into(),
 				free_claim: 10 * NLK,
 			},
 			proof: StateProof {
@@ -332,10 +346,15 @@ mod tests {
 		assert!(with(|it| it.contract = None).contains("nothing can be claimed yet"));
 		assert!(with(|it| (it.open, it.deadline) = (false, Some(12))).contains("up to block 12"));
 		assert!(with(|it| it.available = NLK).contains("500 NLK are due, and 1 NLK are left"));
-		assert!(with(|it| it.roots[2].1 = [1; 32]).contains("does not go with the state root"));
-		let unknown = with(|it| it.roots[2].0 = 101);
+		assert!(with(|it| it.roots[2].root = [1; 32]).contains("does not go with the state root"));
+		let unknown = with(|it| it.roots[2].block = 101);
 		assert!(unknown.contains("99, 101") && !unknown.contains("80"), "{unknown}");
 		assert!(with(|it| it.roots.clear()).contains("there is none yet"));
+		let many = with(|it| {
+			let state = it.roots[1];
+			it.roots = (200..220).map(|block| AcceptedState { block, ..state }).collect();
+		});
+		assert!(many.contains("212, 213, ") && many.contains("219, and 12 older ones"), "{many}");
 		let old = scene.prepare(None, Wanted { block: 80, ..scene.wanted(1) });
 		assert!(matches!(old, Err(ClaimError::StateTooOld { since: 90, .. })), "{old:?}");
 		let nothing = self::scene(0);

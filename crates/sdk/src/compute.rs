@@ -42,27 +42,36 @@
 //! computes it again ([`Client::verify_bits`](crate::Client::verify_bits)) and disputes it.
 
 mod agent;
+mod alone;
 mod bytes;
 mod checks;
 mod deliver;
 mod error;
 mod jobs;
 mod keys;
+mod pads;
+mod piece_ref;
 mod pieces;
+mod plan;
 mod records;
+mod request;
 mod results;
 mod sealed;
 mod share;
+mod streams;
 mod verify;
 mod watch;
 
 pub use agent::{AgentEvent, Attended, Retries};
 pub use deliver::{JobKeyPackage, Opened, COLLUSION, JOB_KEY};
 pub use error::ComputeError;
-pub use jobs::{Deliver, JobInput, JobPlan, JobRequest, JobStep, Submitted, Unsigned, DEFAULT_COMMITTEE};
+pub use jobs::{JobStep, Submitted};
 pub use keys::{ComputeKey, PublishedKey};
-pub use pieces::{Form, KnownPiece, PieceRef};
+pub use piece_ref::PieceRef;
+pub use pieces::{Form, KnownPiece};
+pub use plan::{JobPlan, Unsigned};
 pub use records::{Delivery, JobRecord, Sharing};
+pub use request::{Deliver, JobInput, JobRequest, DEFAULT_COMMITTEE};
 pub use results::{JobResult, ResultDocument};
 pub use share::SharedResult;
 pub use verify::{BitCheck, DisputePrice, Found, ValueCheck};

@@ -7,9 +7,14 @@ use crate::{
 	claims::ClaimError,
 	compute::ComputeError,
 	conditions::ConditionError,
+	datasets::DataSetError,
+	market::MarketError,
+	participants::ParticipantsError,
 	percent::PercentError,
 	programs::ProgramsError,
+	proofs::ProofsError,
 	proxy_api::ProxyError,
+	relay::RelayError,
 	time::TimeError,
 };
 use nulink_pre::client::{GrantError, KeystoreError, NotAKey, OpenError, StreamError};
@@ -130,12 +135,24 @@ pub enum Error {
 	/// A claim of NLK that is locked on Ethereum.
 	#[error(transparent)]
 	Claim(#[from] ClaimError),
+	/// The watcher network.
+	#[error(transparent)]
+	Relay(#[from] RelayError),
 	/// The condition.
 	#[error(transparent)]
 	Condition(#[from] ConditionError),
 	/// Encrypted compute.
 	#[error(transparent)]
 	Compute(Box<ComputeError>),
+	/// The data market.
+	#[error(transparent)]
+	Market(Box<MarketError>),
+	/// Proofs, and the data sets that they are about.
+	#[error(transparent)]
+	Proofs(Box<ProofsError>),
+	/// Participants, and the keys that they publish under.
+	#[error(transparent)]
+	Participants(#[from] ParticipantsError),
 
 	/// The store.
 	#[error(transparent)]
@@ -365,6 +382,24 @@ impl From<ComputeError> for Error {
 	}
 }
 
+impl From<MarketError> for Error {
+	fn from(error: MarketError) -> Self {
+		Error::Market(Box::new(error))
+	}
+}
+
+impl From<ProofsError> for Error {
+	fn from(error: ProofsError) -> Self {
+		Error::Proofs(Box::new(error))
+	}
+}
+
+impl From<DataSetError> for Error {
+	fn from(error: DataSetError) -> Self {
+		ProofsError::from(error).into()
+	}
+}
+
 impl From<ProgramsError> for Error {
 	fn from(error: ProgramsError) -> Self {
 		ComputeError::from(error).into()
@@ -410,6 +445,9 @@ fn instead(call: &str) -> &'static str {
 	match call {
 		"create_job" => {
 			"`nulink job submit --resume` goes on with it, once it is clear whether the job is on the chain"
+		},
+		"purchase" | "bid" | "buy_item" => {
+			"run the same command again: it looks whether the chain has it, and never buys twice with one key"
 		},
 		_ => "look at the chain before you repeat it",
 	}

@@ -165,6 +165,13 @@ struct PendingFragment {
 	sealed: Vec<u8>,
 }
 
+impl PendingGrant {
+	/// Whether it is of this owner on this chain.
+	pub(crate) fn is_of(&self, owner: &Account, genesis: &Digest) -> bool {
+		self.owner == *owner && self.genesis == *genesis
+	}
+}
+
 impl Client {
 	fn journal(&self, id: &str) -> PathBuf {
 		self.home().data.join("grants").join(format!("{id}.json"))

@@ -11,6 +11,11 @@
 //! | `data/compute/pieces` | what was encrypted for jobs, sealed | results cannot be compared with what they should be |
 //! | `data/compute/programs` | programs, and the models behind them | they must be built again |
 //! | `data/compute/jobs` | jobs, and what is to become of their results | results must be fetched by number, and shared by hand |
+//! | `data/market/sets` | data sets, sealed | nothing can be proven about them any more, nor can they be sold |
+//! | `data/market/listings` | listings that were made here | those that are not finished are begun anew |
+//! | `data/market/purchases` | purchases, and of which keys they are | what was bought cannot be read, nor complained about |
+//! | `data/proofs` | proving keys, and what was proven | they are imported, or made, again |
+//! | `data/participants` | pools of keys, and which were used | no key of them can be claimed, nor a claim shown again: another pool must be published |
 //! | `cache/uploads` | ciphertexts on their way to a store | they are encrypted again |
 //! | `cache/compute` | evaluation keys | they are fetched again |
 //!
@@ -79,6 +84,20 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 		Ok(())
 	};
 	write().map_err(Error::io(path))
+}
+
+/// A file that nobody else holds until this is dropped.
+pub(crate) struct FileLock(#[allow(dead_code)] fs::File);
+
+/// Locks by a file. `None`: somebody else holds it just now.
+pub(crate) fn try_lock(path: &Path) -> Result<Option<FileLock>, Error> {
+	create_private_folder(path.parent().unwrap_or(Path::new(".")))?;
+	let file = fs::File::create(path).map_err(Error::io(path))?;
+	match file.try_lock() {
+		Ok(()) => Ok(Some(FileLock(file))),
+		Err(fs::TryLockError::WouldBlock) => Ok(None),
+		Err(fs::TryLockError::Error(error)) => Err(Error::Io { path: path.into(), error }),
+	}
 }
 
 /// Reads a file that [`write_json`] wrote. `None`: it is not there.

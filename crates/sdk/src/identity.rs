@@ -149,6 +149,19 @@ impl Person {
 		self.root.delegating(label, version)
 	}
 
+	/// The key that is granted to for one purchase, and used for nothing else: in a complaint its secret is revealed. The
+	/// salt is random and need not be secret.
+	pub fn purchase_key(&self, salt: &[u8; 16]) -> ReceivingSecret {
+		let seed = digest(&[b"nulink/purchase-key/v1", &self.root.seed()[..], salt].concat());
+		Identity::from_seed(&seed).receiving()
+	}
+
+	/// The secret of a key of a pool, under which one publishes without a name. The salt is the pool's.
+	pub fn pool_secret(&self, salt: &[u8; 16], index: u16) -> Zeroizing<[u8; 32]> {
+		let bytes = [b"nulink/pool-key/v1", &self.root.seed()[..], salt, &index.to_le_bytes()].concat();
+		Zeroizing::new(digest(&bytes))
+	}
+
 	/// Signs bytes with the account: SCALE of a `MultiSignature`.
 	pub fn sign(&self, bytes: &[u8]) -> Vec<u8> {
 		MultiSignature::Sr25519(self.account.sign(bytes).0).encode()

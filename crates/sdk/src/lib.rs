@@ -15,6 +15,9 @@
 //! | treasure map | what the receiver is told of the objects, encrypted |
 //! | receipt | what a proxy signs when it serves |
 //! | program, job | what is computed on encrypted data, and that it is: see [`compute`] |
+//! | listing, purchase | what is sold of encrypted data, and what is bought: see [`market`] |
+//! | data set, proof | records that statements are proven of, and the proof: see [`datasets`], [`proofs`] |
+//! | watcher, record | who says what is final on Ethereum, and what is proven to be staked there: see [`relay`] |
 //!
 //! ## From one end to the other
 //!
@@ -66,23 +69,29 @@ pub mod claims;
 mod client;
 pub mod compute;
 pub mod conditions;
+pub mod datasets;
 pub mod earnings;
 mod error;
 pub mod evidence;
 mod folders;
 pub mod grants;
 pub mod groups;
+mod hex_serde;
 pub mod home;
 pub mod identity;
 pub mod labels;
 pub mod map;
+pub mod market;
 pub mod objects;
+pub mod participants;
 pub mod percent;
 pub mod programs;
+pub mod proofs;
 pub mod providers;
 pub mod proxy_api;
 pub mod receipts;
 pub mod receive;
+pub mod relay;
 pub mod revoke;
 pub mod time;
 
@@ -100,6 +109,7 @@ pub use nulink_models as models;
 pub use nulink_pre as pre;
 pub use nulink_primitives as primitives;
 pub use nulink_storage as storage;
+pub use nulink_zk as zk;
 pub use percent::Percent;
 
 /// Chooses the cryptography for TLS, where nobody has: reqwest and the node's connection are built without one of their own.

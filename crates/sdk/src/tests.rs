@@ -7,7 +7,12 @@ mod computing;
 mod earning;
 mod flow;
 mod jobs;
+mod market;
 mod node;
+mod proofs;
+mod proving;
+mod taking_part;
+mod trade;
 
 #[test]
 fn the_readme_shows_a_part_of_the_compiled_example() {

@@ -94,6 +94,12 @@ impl Next {
 		Next { to: To::Finished, effects: Effects::none() }
 	}
 
+	/// Whether nothing comes.
+	#[cfg(any(test, feature = "fake"))]
+	pub fn is_finished(&self) -> bool {
+		matches!(self.to, To::Finished)
+	}
+
 	/// And this is written in the same transaction.
 	pub fn with(mut self, effects: Effects) -> Self {
 		self.effects = self.effects.and(effects);

@@ -87,6 +87,9 @@ pub enum Error {
 	/// A seed was given, and there is a key.
 	#[error("{} has an operator key already, so that the one in the file is not taken: remove one of them", .0.display())]
 	HasOperator(PathBuf),
+	/// A seed was given, and there is a secret.
+	#[error("{} has a key already, so that the one in the seed's file is not taken: remove one of them", .0.display())]
+	HasSecret(PathBuf),
 	/// The file of a seed cannot be read.
 	#[error(transparent)]
 	SeedFile(#[from] limits::Error),
@@ -194,6 +197,33 @@ impl Keys {
 		}
 	}
 
+	/// A secret of 32 bytes of a daemon's own, of this kind, in a file of this name.
+	pub fn secret(&self, file: &str, kind: &'static str) -> Result<Zeroizing<[u8; 32]>, Error> {
+		self.seed(&self.folder.join(file), kind)
+	}
+
+	/// The same, which is made if there is none: from the seed in the file, or a new one. One that is there is not replaced:
+	/// a seed is then refused.
+	pub fn secret_or_new(
+		&self,
+		file: &str,
+		kind: &'static str,
+		seed_file: Option<&Path>,
+	) -> Result<Zeroizing<[u8; 32]>, Error> {
+		let seed = seed_file.map(read_seed).transpose()?;
+		match self.secret(file, kind) {
+			Err(error) if error.is_missing() => {
+				// An identity is 32 random bytes, which is what is wanted.
+				let random = Identity::random();
+				let secret = seed.unwrap_or_else(|| Zeroizing::new(*random.seed()));
+				self.create(&self.folder.join(file), kind, kind, &secret)?;
+				Ok(secret)
+			},
+			Ok(_) if seed.is_some() => Err(Error::HasSecret(self.folder.join(file))),
+			secret => secret,
+		}
+	}
+
 	/// The identity, which is made if there is none.
 	pub fn identity_or_new(&self) -> Result<Identity, Error> {
 		match self.identity() {
@@ -281,6 +311,21 @@ mod tests {
 		keys.create_operator(None).ok().unwrap();
 		let error = keys.create_operator(None).err().unwrap();
 		assert!(matches!(error, Error::Keystore { error: KeystoreError::Exists(_), .. }));
+	}
+
+	#[test]
+	fn a_secret_of_a_daemons_own_is_made_once() {
+		let folder = tempfile::tempdir().unwrap();
+		let keys = keys(folder.path(), "secret");
+		assert!(keys.secret("own.json", "own").err().unwrap().is_missing());
+		let made = keys.secret_or_new("own.json", "own", None).ok().unwrap();
+		assert!(*keys.secret_or_new("own.json", "own", None).ok().unwrap() == *made);
+		assert!(*keys.secret("own.json", "own").ok().unwrap() == *made);
+		assert!(matches!(keys.secret("own.json", "another").err().unwrap(), Error::Kind { .. }));
+		let seed = folder.path().join("seed");
+		std::fs::write(&seed, format!("0x{}\n", "07".repeat(32))).unwrap();
+		assert!(matches!(keys.secret_or_new("own.json", "own", Some(&seed)).err().unwrap(), Error::HasSecret(_)));
+		assert!(*keys.secret_or_new("given.json", "own", Some(&seed)).ok().unwrap() == [7; 32]);
 	}
 
 	#[test]

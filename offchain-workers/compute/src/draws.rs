@@ -8,20 +8,16 @@
 use crate::{
 	chain::{Action, BoxError, Chain, Snapshot, Stage},
 	evaluator::Evaluate,
+	turns,
 	work::{self, head, Worker},
 };
 use codec::{DecodeAll, Encode};
 use nulink_primitives::compute::JobId;
 use nulink_worker_common::{
-	accounts::AccountId,
 	acting::{key, Done},
 	jobs::Next,
 	journal::{self, Effects, Job},
 };
-use sha2::{Digest, Sha256};
-
-/// The blocks between two providers' turns: as long as it takes to see what the one before did.
-const TURN: u32 = 6;
 
 /// Jobs that have the members of these drawn. Those that have one already keep it.
 pub(crate) fn add_jobs(jobs: Vec<JobId>) -> Effects {
@@ -29,13 +25,6 @@ pub(crate) fn add_jobs(jobs: Vec<JobId>) -> Effects {
 		jobs.into_iter()
 			.try_for_each(|job| tx.add_job(&key("draw", job), work::DRAW, Vec::new(), journal::now()).map(|_| ()))
 	})
-}
-
-/// A provider's place among those that are active, for a job.
-fn place(id: JobId, active: &[AccountId], us: &AccountId) -> u32 {
-	let rank = |provider: &AccountId| -> [u8; 32] { Sha256::digest(("draw", id, provider).encode()).into() };
-	let ours = rank(us);
-	active.iter().filter(|provider| rank(provider) < ours).count() as u32
 }
 
 /// The job's step. Its payload is the block in which a draw was seen to be possible.
@@ -59,7 +48,7 @@ pub(crate) async fn step<C: Chain, E: Evaluate>(
 		Err(_) => return Ok(Next::step_with(0, head.encode())),
 	};
 	let us = &worker.us.post.provider;
-	let turn = place(id, &view.active().await?, us).saturating_mul(TURN);
+	let turn = turns::blocks_before(&("draw", id), &view.active().await?, us);
 	if head < since.saturating_add(turn) || !worker.in_office(view, id).await? {
 		return Ok(Next::wait(worker.pace));
 	}
@@ -78,19 +67,4 @@ pub(crate) async fn step<C: Chain, E: Evaluate>(
 			Next::finished()
 		},
 	})
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use std::collections::BTreeSet;
-
-	#[test]
-	fn active_providers_take_turns_in_an_order_that_is_another_for_each_job() {
-		let active: Vec<AccountId> = (0..5).map(|byte| [byte; 32]).collect();
-		let order = |id| -> Vec<u32> { active.iter().map(|us| place(id, &active, us)).collect() };
-		let all: BTreeSet<_> = order(1).into_iter().collect();
-		assert_eq!(all, (0..5).collect(), "each has a turn of its own");
-		assert!((2..20).any(|id| order(id) != order(1)));
-	}
 }

@@ -4,23 +4,19 @@
 //! its place in an order that is another for each job and each occasion.
 
 use crate::{
-	chain::{Action, BoxError, Chain, Job as ChainJob, Snapshot, Stage},
+	chain::{Action, BoxError, Chain, Snapshot, Stage},
 	dispute,
 	evaluator::Evaluate,
+	turns,
 	work::{self, head, Worker},
 };
 use codec::{DecodeAll, Encode};
 use nulink_primitives::compute::JobId;
 use nulink_worker_common::{
-	accounts::AccountId,
 	acting::{key, Done, A_WHILE},
 	jobs::Next,
 	journal::{self, Effects, Job},
 };
-use sha2::{Digest, Sha256};
-
-/// The blocks between two members' turns: as long as it takes to see what the one before did.
-const TURN: u32 = 6;
 
 /// What there is to do, and since when it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, codec::Encode, codec::Decode)]
@@ -36,15 +32,6 @@ pub(crate) fn add_jobs(jobs: Vec<JobId>) -> Effects {
 		jobs.into_iter()
 			.try_for_each(|job| tx.add_job(&key("advance", job), work::KEEP, Vec::new(), journal::now()).map(|_| ()))
 	})
-}
-
-/// A provider's place among the members of a job, on an occasion.
-fn place(job: &ChainJob, id: JobId, due: &Due, us: &AccountId) -> u32 {
-	let rank =
-		|provider: &AccountId| -> [u8; 32] { Sha256::digest((id, due.stage, due.round, provider).encode()).into() };
-	let ours = rank(us);
-	let members = job.committee.iter().chain(&job.panel);
-	members.filter(|member| rank(&member.provider) < ours).count() as u32
 }
 
 /// The job's step.
@@ -71,7 +58,8 @@ pub(crate) async fn step<C: Chain, E: Evaluate>(
 			return Ok(Next::step_with(0, due.encode()).with(dispute));
 		},
 	};
-	let turn = place(&on_chain, id, &due, &worker.us.post.provider).saturating_mul(TURN);
+	let members = on_chain.committee.iter().chain(&on_chain.panel).map(|member| &member.provider);
+	let turn = turns::blocks_before(&(id, stage, round), members, &worker.us.post.provider);
 	if head < due.since.saturating_add(turn) || !worker.in_office(view, id).await? {
 		return wait(dispute);
 	}
@@ -99,26 +87,4 @@ pub(crate) async fn step<C: Chain, E: Evaluate>(
 			}))
 		},
 	})
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::{chain::Member, testing::job};
-	use std::collections::BTreeSet;
-
-	#[test]
-	fn members_take_turns_in_an_order_that_is_another_each_time() {
-		let mut there = job(1);
-		let member = |byte: u8| Member { provider: [byte; 32], answer: crate::chain::Answer::Silent };
-		there.committee = (0..5).map(member).collect();
-		let order = |id, since| -> Vec<u32> {
-			let due = Due { stage: Stage::Challengeable { until: since }, round: 0, since };
-			(0..5u8).map(|byte| place(&there, id, &due, &[byte; 32])).collect()
-		};
-		let all: BTreeSet<_> = order(1, 10).into_iter().collect();
-		assert_eq!(all, (0..5).collect(), "each has a turn of its own");
-		assert!((0..20).any(|since| order(1, since) != order(1, 10)));
-		assert!((0..20).any(|id| order(id, 10) != order(1, 10)));
-	}
 }

@@ -102,6 +102,7 @@ pub mod store;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod turns;
 pub mod work;
 
 pub use evaluator::Program;

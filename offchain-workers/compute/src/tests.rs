@@ -3,6 +3,7 @@
 mod crash;
 mod daemon;
 mod disputes;
+mod draws;
 mod duties;
 mod floods;
 mod jobs;
@@ -21,23 +22,17 @@ use nulink_primitives::compute::JobId;
 use nulink_storage::{open, BlockStore, Location};
 use nulink_worker_common::{
 	chain::{Follower, FollowerSettings},
-	health::Health,
 	jobs::Runner,
 	journal::{self, Journal, Options, Read, ReadJobs},
-	metrics::Metrics,
-	submitter::{self, SubmitSettings},
-	testing::until,
+	submitter::{self, SubmitSettings, Submitter},
+	testing::{open_journal, until, Daemon, POLL},
 };
 use std::{
-	future::Future,
+	ops::Deref,
 	path::{Path, PathBuf},
 	sync::Arc,
 	time::Duration,
 };
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
-
-const POLL: Duration = Duration::from_millis(3);
 
 /// A chain, a store and a data folder, which outlive the daemon.
 pub struct Bench {
@@ -50,13 +45,7 @@ pub struct Bench {
 }
 
 /// A daemon that runs.
-pub struct Running {
-	pub journal: Journal,
-	pub health: Health,
-	pub metrics: Metrics,
-	parts: JoinSet<Result<(), String>>,
-	stop: CancellationToken,
-}
+pub struct Running(Daemon);
 
 impl Bench {
 	pub fn new() -> Self {
@@ -87,13 +76,7 @@ impl Bench {
 
 	/// Opens the journal, as soon as the daemon before has let go of it.
 	pub async fn journal(&self, options: Options) -> Journal {
-		for _ in 0..500 {
-			match Journal::open_with(&self.folder, options.clone()) {
-				Err(journal::Error::Locked(_)) => tokio::time::sleep(Duration::from_millis(10)).await,
-				opened => return opened.unwrap(),
-			}
-		}
-		panic!("something still holds the journal");
+		open_journal(&self.folder, options).await
 	}
 
 	pub async fn start(&self) -> Running {
@@ -103,85 +86,63 @@ impl Bench {
 
 	/// Fails where the journal dies at once.
 	pub fn start_on(&self, journal: Journal) -> Result<Running, crate::daemon::Error> {
-		let (metrics, health) = (Metrics::new("compute").unwrap(), Health::default());
+		let mut daemon = Daemon::new("compute", FOLLOWER, journal.clone());
+		let metrics = daemon.metrics.clone();
 		let settings = SubmitSettings { mortality_blocks: 64, resend_blocks: 2, ..Default::default() };
 		let chain = self.world.clone();
 		let (submitter, submitting) =
 			submitter::new(chain.clone(), journal.clone(), operator(), settings, POLL, metrics.clone());
-		let near = Cache::open(&self.folder.join("cache"), 1 << 20)?;
-		let Provider { duties, worker } = Provider::new(Ingredients {
-			post: us().post,
-			chain: chain.clone(),
-			journal: journal.clone(),
-			submitter,
-			evaluator: self.evaluator.clone(),
-			stores: Arc::new(Stores::new(near, vec![self.store.clone()])),
-			common: &metrics,
-			metrics: ComputeMetrics::new(&metrics)?,
-			health: &health,
-			settings: &self.settings,
-			pace: POLL,
-		})?;
-		let (stop, mut parts) = (CancellationToken::new(), JoinSet::new());
-		let check = health.check("all", Duration::from_secs(3600));
+		let Provider { duties, worker } = self.provider(&daemon, submitter)?;
+		let check = daemon.health.check("all", Duration::from_secs(3600));
 		let following = FollowerSettings { poll: POLL, max_replay: 8 };
 		let follower =
 			Follower::new(FOLLOWER, chain, journal.clone(), duties, following, check.clone(), metrics.clone());
-		let runner = Runner::new(journal.clone(), worker, &lanes(), check, metrics.clone());
-		fn add<E: ToString + 'static>(
-			parts: &mut JoinSet<Result<(), String>>,
-			part: impl Future<Output = Result<(), E>> + Send + 'static,
-		) {
-			parts.spawn(async { part.await.map_err(|error| error.to_string()) });
-		}
-		add(&mut parts, submitting.run(stop.clone()));
-		add(&mut parts, follower.run(stop.clone()));
-		add(&mut parts, runner.run(stop.clone()));
-		Ok(Running { journal, health, metrics, parts, stop })
+		let runner = Runner::new(journal, worker, &lanes(), check, metrics);
+		let stop = daemon.stop.clone();
+		daemon.add(submitting.run(stop.clone()));
+		daemon.add(follower.run(stop.clone()));
+		daemon.add(runner.run(stop));
+		Ok(Running(daemon))
+	}
+
+	/// The provider, as the daemon has it.
+	fn provider(&self, daemon: &Daemon, submitter: Submitter) -> Result<Provider<World, Fake>, crate::daemon::Error> {
+		let near = Cache::open(&self.folder.join("cache"), 1 << 20)?;
+		Provider::new(Ingredients {
+			post: us().post,
+			chain: self.world.clone(),
+			journal: daemon.journal.clone(),
+			submitter,
+			evaluator: self.evaluator.clone(),
+			stores: Arc::new(Stores::new(near, vec![self.store.clone()])),
+			common: &daemon.metrics,
+			metrics: ComputeMetrics::new(&daemon.metrics)?,
+			health: &daemon.health,
+			settings: &self.settings,
+			pace: POLL,
+		})
+	}
+}
+
+impl Deref for Running {
+	type Target = Daemon;
+
+	fn deref(&self) -> &Daemon {
+		&self.0
 	}
 }
 
 impl Running {
-	/// Waits until the follower has seen the newest block.
-	pub async fn caught_up(&self, world: &World) {
-		let head = world.frame.head();
-		until("the follower", || {
-			let cursor = self.journal.read(|tx| tx.cursor(FOLLOWER)).unwrap();
-			cursor.is_some_and(|cursor| cursor.number >= head.number)
-		})
-		.await;
-	}
-
-	/// Waits for the follower, if it lives, so that no more blocks come than it can see.
-	pub async fn keeps_up(&self, world: &World) {
-		let head = world.frame.head().number;
-		for _ in 0..50 {
-			match self.journal.read(|tx| tx.cursor(FOLLOWER)) {
-				Ok(cursor) if cursor.is_none_or(|cursor| cursor.number < head) => {},
-				_ => return,
-			}
-			tokio::time::sleep(Duration::from_millis(2)).await;
-		}
-	}
-
 	/// Another block, which the daemon sees, and some time for what follows from it.
 	pub async fn next_block(&self, world: &World) {
 		world.finalise(1);
-		self.caught_up(world).await;
+		self.caught_up(&world.frame).await;
 		tokio::time::sleep(Duration::from_millis(30)).await;
 	}
 
-	/// Whether the journal knows of nothing to do.
-	pub fn is_idle(&self) -> bool {
-		self.journal.read(ReadJobs::open_jobs).is_ok_and(|open| open == 0)
-	}
-
 	/// Ends it as if it were killed: nothing gets a chance to tidy up.
-	pub async fn kill(mut self) {
-		self.stop.cancel();
-		while let Some(part) = self.parts.join_next().await {
-			let _ = part.unwrap();
-		}
+	pub async fn kill(self) {
+		self.0.kill().await;
 	}
 }
 
@@ -189,7 +150,7 @@ impl Running {
 pub async fn blocks_until(running: &Running, world: &World, what: &str, done: impl Fn() -> bool) {
 	for _ in 0..4000 {
 		world.finalise(1);
-		running.keeps_up(world).await;
+		running.keeps_up(&world.frame).await;
 		if done() {
 			return;
 		}

@@ -24,21 +24,18 @@ use nulink_worker_common::{
 	chain::{Follower, FollowerSettings},
 	health::Health,
 	jobs::Runner,
-	journal::{self, Journal, Options, Read, ReadJobs},
-	metrics::Metrics,
+	journal::{self, Journal, Options, ReadJobs},
 	submitter::{self, SubmitSettings},
-	testing::until,
+	testing::{open_journal, until, Daemon, POLL},
 };
 use std::{
-	future::Future,
+	ops::Deref,
 	path::{Path, PathBuf},
 	sync::Arc,
 	time::Duration,
 };
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-
-const POLL: Duration = Duration::from_millis(3);
 
 /// A chain and a data folder, which outlive the daemon.
 pub struct Bench {
@@ -52,11 +49,7 @@ pub struct Bench {
 /// A daemon that runs.
 pub struct Running {
 	pub service: Service<World>,
-	pub journal: Journal,
-	pub health: Health,
-	pub metrics: Metrics,
-	parts: JoinSet<Result<(), String>>,
-	stop: CancellationToken,
+	daemon: Daemon,
 }
 
 impl Bench {
@@ -94,13 +87,7 @@ impl Bench {
 
 	/// Opens the journal, as soon as the daemon before has let go of it.
 	pub async fn journal(&self, options: Options) -> Journal {
-		for _ in 0..500 {
-			match Journal::open_with(&self.folder, options.clone()) {
-				Err(journal::Error::Locked(_)) => tokio::time::sleep(Duration::from_millis(10)).await,
-				opened => return opened.unwrap(),
-			}
-		}
-		panic!("something still holds the journal");
+		open_journal(&self.folder, options).await
 	}
 
 	pub async fn start(&self) -> Running {
@@ -110,7 +97,8 @@ impl Bench {
 
 	/// Fails where the journal dies at once.
 	pub fn start_on(&self, journal: Journal) -> Result<Running, crate::daemon::Error> {
-		let (metrics, health) = (Metrics::new("proxy").unwrap(), Health::default());
+		let mut daemon = Daemon::new("proxy", FOLLOWER, journal.clone());
+		let metrics = daemon.metrics.clone();
 		let settings = SubmitSettings { mortality_blocks: 64, resend_blocks: 2, ..Default::default() };
 		let chain = self.world.clone();
 		let (submitter, submitting) =
@@ -122,27 +110,29 @@ impl Bench {
 			journal: journal.clone(),
 			submitter,
 			metrics: &metrics,
-			health: &health,
+			health: &daemon.health,
 			settings: &self.settings,
 			reencrypt: self.reencrypt.clone(),
 		})?;
-		let (stop, mut parts) = (CancellationToken::new(), JoinSet::new());
-		let check = health.check("all", Duration::from_secs(3600));
+		let check = daemon.health.check("all", Duration::from_secs(3600));
 		let following = FollowerSettings { poll: POLL, max_replay: 8 };
 		let follower =
 			Follower::new(FOLLOWER, chain, journal.clone(), duties, following, check.clone(), metrics.clone());
-		let runner = Runner::new(journal.clone(), worker, &lanes(&self.settings), check, metrics.clone());
-		fn add<E: ToString + 'static>(
-			parts: &mut JoinSet<Result<(), String>>,
-			part: impl Future<Output = Result<(), E>> + Send + 'static,
-		) {
-			parts.spawn(async { part.await.map_err(|error| error.to_string()) });
-		}
-		add(&mut parts, submitting.run(stop.clone()));
-		add(&mut parts, follower.run(stop.clone()));
-		add(&mut parts, runner.run(stop.clone()));
-		add(&mut parts, log.run(stop.clone()));
-		Ok(Running { service, journal, health, metrics, parts, stop })
+		let runner = Runner::new(journal, worker, &lanes(&self.settings), check, metrics);
+		let stop = daemon.stop.clone();
+		daemon.add(submitting.run(stop.clone()));
+		daemon.add(follower.run(stop.clone()));
+		daemon.add(runner.run(stop.clone()));
+		daemon.add(log.run(stop));
+		Ok(Running { service, daemon })
+	}
+}
+
+impl Deref for Running {
+	type Target = Daemon;
+
+	fn deref(&self) -> &Daemon {
+		&self.daemon
 	}
 }
 
@@ -166,16 +156,6 @@ impl Running {
 		self.service.grants.status(policy).await.unwrap().state
 	}
 
-	/// Waits until the follower has seen the newest block.
-	pub async fn caught_up(&self, world: &World) {
-		let head = world.frame.head();
-		until("the follower", || {
-			let cursor = self.journal.read(|tx| tx.cursor(FOLLOWER)).unwrap();
-			cursor.is_some_and(|cursor| cursor.number >= head.number)
-		})
-		.await;
-	}
-
 	/// Waits until the daemon has seen the chain move.
 	pub async fn ready(&self, world: &World) {
 		self.next_block(world).await;
@@ -185,7 +165,7 @@ impl Running {
 	/// Another block, which the daemon sees.
 	pub async fn next_block(&self, world: &World) -> u32 {
 		world.finalise(1);
-		self.caught_up(world).await;
+		self.caught_up(&world.frame).await;
 		world.frame.head().number
 	}
 
@@ -208,13 +188,8 @@ impl Running {
 	}
 
 	/// Ends it as if it were killed: nothing gets a chance to tidy up.
-	pub async fn kill(mut self) -> Vec<Result<(), String>> {
-		self.stop.cancel();
-		let mut ended = Vec::new();
-		while let Some(part) = self.parts.join_next().await {
-			ended.push(part.unwrap());
-		}
-		ended
+	pub async fn kill(self) -> Vec<Result<(), String>> {
+		self.daemon.kill().await
 	}
 }
 

@@ -89,13 +89,14 @@ pub struct RoleShares {
 }
 
 impl RoleShares {
-	/// What holds until governance says otherwise: the same for proxies and computing providers. Roles for which the
-	/// network has no service yet earn nothing: who confirms an epoch would not be asked for work, so that their part
-	/// would go to whoever stakes and idles.
+	/// What holds until governance says otherwise: the same for proxies and computing providers, and less for watchers, of
+	/// whom a handful serves all ("a constant rate of reward", section 3 of the whitepaper; what they do not attend to stays
+	/// in the pot). A role for which the network has no service yet earns nothing: who confirms an epoch would not be asked
+	/// for work, so that its part would go to whoever stakes and idles.
 	pub const DEFAULT: Self = Self {
 		proxy: Perbill::from_percent(35),
 		compute: Perbill::from_percent(35),
-		watcher: Perbill::zero(),
+		watcher: Perbill::from_percent(15),
 		storage: Perbill::zero(),
 	};
 
@@ -198,12 +199,11 @@ mod tests {
 
 	#[test]
 	fn a_role_without_a_share_gets_nothing() {
-		for role in [Role::Watcher, Role::Storage] {
-			assert_eq!(RoleShares::DEFAULT.part(role, Balance::MAX), 0);
-		}
+		assert_eq!(RoleShares::DEFAULT.part(Role::Storage, Balance::MAX), 0);
 		for role in [Role::Proxy, Role::Compute] {
 			assert_eq!(RoleShares::DEFAULT.part(role, 1_000), 350);
 		}
+		assert_eq!(RoleShares::DEFAULT.part(Role::Watcher, 1_000), 150);
 	}
 
 	#[test]

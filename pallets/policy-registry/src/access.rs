@@ -1,13 +1,13 @@
 //! Who may read now, and what re-encryption asks of a policy.
 
 use crate::{
-	conditions::{self, Fact},
+	conditions::{self, ConditionOp, Fact},
 	BySeat, ConditionsOf, Config, NftOwner, Pallet, Policies, Policy, PolicyState, SeatsOf,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use nulink_primitives::sharing::PolicyId;
-use pallet_traits::{Denied, Epochs, PolicyKeys, Seat};
+use pallet_traits::{Condition, Denied, Epochs, Granted, Grants, PolicyKeys, Seat};
 use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
@@ -107,5 +107,51 @@ impl<T: Config> pallet_traits::Policies<T::AccountId> for Pallet<T> {
 		seats: &[(T::AccountId, nulink_primitives::sharing::Digest)],
 	) -> PolicyId {
 		crate::benchmarking::make_active::<T>(keys, seats)
+	}
+}
+
+impl<T: Config> Grants<T::AccountId> for Pallet<T> {
+	fn granted(id: PolicyId) -> Option<Granted<T::AccountId>> {
+		let policy = Policies::<T>::get(id)?;
+		let (term, revoked_at) = match policy.state {
+			PolicyState::Pending { .. } => (None, None),
+			PolicyState::Active { paid } => (Some(paid), None),
+			PolicyState::Revoked { at_block, paid } => (Some(paid), Some(at_block)),
+		};
+		let condition = match ConditionsOf::<T>::get(id).unwrap_or_default().as_slice() {
+			[] => Condition::Nothing,
+			[ConditionOp::Fact(Fact::OwnsNft { collection, item })] => {
+				Condition::OwnsItem { collection: *collection, item: *item }
+			},
+			_ => Condition::Other,
+		};
+		Some(Granted {
+			owner: policy.owner,
+			receiver: policy.receiver,
+			label: policy.label,
+			delegating: policy.delegating_key,
+			verifying: policy.verifying_key,
+			receiving: policy.receiving_key,
+			threshold: policy.threshold,
+			condition,
+			term,
+			revoked_at,
+		})
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_granted(
+		keys: PolicyKeys<T::AccountId>,
+		condition: Condition,
+		seats: &[(T::AccountId, nulink_primitives::sharing::Digest)],
+	) -> PolicyId {
+		let id = crate::benchmarking::make_active::<T>(keys, seats);
+		match condition {
+			Condition::OwnsItem { collection, item } => {
+				let owns = ConditionOp::Fact(Fact::OwnsNft { collection, item });
+				ConditionsOf::<T>::insert(id, crate::Conditions::truncate_from(alloc::vec![owns]));
+			},
+			_ => ConditionsOf::<T>::remove(id),
+		}
+		id
 	}
 }

@@ -3,6 +3,7 @@
 use crate::{pallet::*, Activity, ActivityBits, Delegated, Error, Event, Operators, Pallet, Stakes, TotalWeight};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
 use nulink_primitives::provider::{EpochIndex, Role};
+use pallet_traits::Duty;
 
 /// How many epochs share a word of [`ActivityBits`].
 const WORD: u32 = 256;
@@ -14,8 +15,9 @@ impl<T: Config> Pallet<T> {
 		let (role, staker) = (operated.role, operated.staker);
 		let mut stake = Self::stake_of(role, &staker)?;
 		ensure!(!stake.chilled, Error::<T>::Chilled);
-		ensure!(stake.bonded >= T::MinimumStake::get(), Error::<T>::StakeTooSmall);
+		ensure!(stake.bonded >= Self::minimum_of(role, &staker), Error::<T>::StakeTooSmall);
 		let epoch = Self::current().saturating_add(1);
+		ensure!(T::Duty::may_serve(role, &staker, epoch), Error::<T>::NotElected);
 		ensure!(!Self::is_confirmed(role, &staker, epoch), Error::<T>::AlreadyConfirmed);
 
 		let delegated = Self::count_delegated(role, &staker, &stake);
@@ -41,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let mut stake = Self::stake_of(role, &staker)?;
 		ensure!(!stake.chilled, Error::<T>::Chilled);
 		// Whoever has unbonded everything does not take part anyway.
-		ensure!(stake.bonded >= T::MinimumStake::get(), Error::<T>::StakeTooSmall);
+		ensure!(stake.bonded >= Self::minimum_of(role, &staker), Error::<T>::StakeTooSmall);
 		// The current epoch counts: it can no longer be confirmed.
 		let missed = Self::current().saturating_sub(stake.last_active);
 		ensure!(missed >= T::MaxMissedEpochs::get(), Error::<T>::NotAbsent);
@@ -54,7 +56,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_unchill(role: Role, staker: T::AccountId) -> DispatchResult {
 		let mut stake = Self::stake_of(role, &staker)?;
 		ensure!(stake.chilled, Error::<T>::NotChilled);
-		ensure!(stake.bonded >= T::MinimumStake::get(), Error::<T>::StakeTooSmall);
+		ensure!(stake.bonded >= Self::minimum_of(role, &staker), Error::<T>::StakeTooSmall);
 		stake.chilled = false;
 		stake.last_active = stake.last_active.max(Self::current());
 		Stakes::<T>::insert(role, &staker, stake);

@@ -255,7 +255,7 @@ impl<T: Config> Pallet<T> {
 			return 0;
 		}
 		let Some(part) = Delegated::<T>::get((role, staker, epoch)) else { return 0 };
-		part.reward(Self::reward_for(role, epoch, part.weight).unique_saturated_into(), shares)
+		part.reward(Self::reward_for(role, staker, epoch, part.weight).unique_saturated_into(), shares)
 	}
 
 	/// The pool of a provider; an empty one, if it has none.

@@ -136,6 +136,15 @@
 //!   nothing counts. It never counts again in that epoch, bond what one may: otherwise somebody who was slashed could
 //!   choose, after it saw the randomness, whether to be drawn.
 //!
+//! ## Duties
+//!
+//! Some roles are not open to everybody who is staked: watchers are elected. Who decides that is asked, and tells nothing
+//! else ([`Duty`]): whether a provider may confirm its activity for an epoch; whether it owes nobody anything, so that it
+//! unbonds at once and not in `UnbondingEpochs` (an unelected watcher); which part of its duties in an epoch it did, by
+//! which its reward and its delegators' is multiplied, the rest staying in the pot; and for whom a part of the minimum
+//! stake is enough, because it is proven to have staked on Ethereum. When that is no more, the provider has too little
+//! here: it can confirm nothing, and bond more or unbond everything.
+//!
 //! ## Invariants
 //!
 //! 1. What is on hold as [`HoldReason::Delegation`] is the sum of the balances of the pools.
@@ -202,7 +211,7 @@ pub mod weights;
 use frame_support::traits::{fungible::Inspect, Get};
 use nulink_primitives::provider::{EpochIndex, Offence, Role};
 use pallet_traits::{
-	compute::Segment, Epochs, Operated, Providers, RecordBurn, RewardSource, SlashProviders, StakeLine,
+	compute::Segment, AtStake, Duty, Epochs, Operated, Providers, RecordBurn, RewardSource, SlashProviders, StakeLine,
 };
 use sp_runtime::traits::UniqueSaturatedInto;
 
@@ -267,6 +276,10 @@ pub mod pallet {
 
 		/// Who keeps the books of what is burned.
 		type Burns: RecordBurn<Balance = BalanceOf<Self>>;
+
+		/// Who is elected, who may leave at once, who did its duty, and for whom less stake is enough. `()`, where a chain
+		/// has no such roles.
+		type Duty: Duty<Self::AccountId>;
 
 		/// The bounds of delegation.
 		type Delegation: DelegationTerms<BalanceOf<Self>>;
@@ -575,6 +588,8 @@ pub mod pallet {
 		NoSuchSlash,
 		/// The slash may still be appealed against: wait for the epoch in which it is due.
 		SlashNotDue,
+		/// The provider is not elected for the coming epoch: stand, and find voters.
+		NotElected,
 	}
 
 	#[pallet::hooks]
@@ -760,10 +775,11 @@ pub mod pallet {
 		///
 		/// Origin: signed by the operator.
 		///
-		/// Details: the weight in that epoch is fixed by what is bonded, locked and, since before this epoch, delegated
-		/// now; only unbonding and slashes before it begins make it smaller. Costs nothing if it succeeds, which is once an epoch.
+		/// Details: who provides in a role that one is elected for must be elected for that epoch. The weight in it is fixed
+		/// by what is bonded, locked and, since before this epoch, delegated now; only unbonding and slashes before it begins
+		/// make it smaller. Costs nothing if it succeeds, which is once an epoch.
 		///
-		/// Errors: `NotOperator`, `OperatorReplaced`, `NotStaked`, `Chilled`, `StakeTooSmall`, `AlreadyConfirmed`.
+		/// Errors: `NotOperator`, `OperatorReplaced`, `NotStaked`, `Chilled`, `StakeTooSmall`, `NotElected`, `AlreadyConfirmed`.
 		///
 		/// Events: `ActivityConfirmed`.
 		#[pallet::call_index(4)]
@@ -779,7 +795,9 @@ pub mod pallet {
 		///
 		/// Details: possible when the lock is over. Either nothing or at least `MinimumStake` stays bonded. The amount
 		/// no longer counts, in the coming epoch either; it can be withdrawn after `UnbondingEpochs` epochs, and slashed
-		/// until then. At most 16 portions, one per epoch, can be unbonding at a time.
+		/// until then. At most 16 portions, one per epoch, can be unbonding at a time. Who is in a role that one is elected
+		/// for, and is not elected, nor was for as long as it can be slashed for that, waits for nothing, also not for what
+		/// is unbonding already.
 		///
 		/// Errors: `NotStaked`, `ZeroAmount`, `Locked`, `NotEnoughBonded`, `StakeTooSmall`, `TooManyChunks`.
 		///
@@ -1126,7 +1144,7 @@ impl<T: Config> Epochs for Pallet<T> {
 
 impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 	fn is_provider(role: Role, staker: &T::AccountId) -> bool {
-		let minimum = T::MinimumStake::get();
+		let minimum = Self::minimum_of(role, staker);
 		Stakes::<T>::get(role, staker).is_some_and(|stake| !stake.chilled && stake.bonded >= minimum)
 	}
 
@@ -1160,6 +1178,12 @@ impl<T: Config> StakeLine<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_line(role: Role, epoch: EpochIndex, weights: &[(T::AccountId, u128)]) {
 		Self::make_whole_line(role, epoch, weights, benchmarking::MANY);
+	}
+}
+
+impl<T: Config> AtStake<T::AccountId> for Pallet<T> {
+	fn at_stake(role: Role, staker: &T::AccountId) -> u128 {
+		Stakes::<T>::get(role, staker).map_or(0, |stake| Self::on_line(role, staker, &stake))
 	}
 }
 

@@ -9,7 +9,6 @@ use crate::{
 	types::{Line, LineEntry, Place},
 	LineEntries, Lines, Pallet, StakeOf,
 };
-use frame_support::traits::Get;
 use nulink_primitives::provider::{EpochIndex, Role};
 use pallet_traits::compute::{first_past, Segment};
 use sp_runtime::traits::UniqueSaturatedInto;
@@ -65,8 +64,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Makes a provider's segments count less, by what a slash took; for nothing, if it has less than the minimum left.
-	pub(crate) fn shorten(role: Role, stake: &StakeOf<T>, taken: u128) {
-		let is_ruined = stake.total() < T::MinimumStake::get();
+	pub(crate) fn shorten(role: Role, staker: &T::AccountId, stake: &StakeOf<T>, taken: u128) {
+		let is_ruined = stake.total() < Self::minimum_of(role, staker);
 		for Place { epoch, index } in &stake.places {
 			let ring = ring(*epoch);
 			if Lines::<T>::get(role, ring).epoch != *epoch {

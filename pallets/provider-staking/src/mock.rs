@@ -73,6 +73,10 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub static MinimumStake: Balance = MINIMUM;
 	pub static PotSize: Balance = POT;
+	/// Whether watchers are elected.
+	pub static Elected: bool = true;
+	pub static Attendance: Perbill = Perbill::one();
+	pub static MinimumPart: Perbill = Perbill::one();
 	/// What was paid out of each pot.
 	pub static Paid: BTreeMap<(Role, EpochIndex), Balance> = BTreeMap::new();
 	/// What is entered in the books as burned.
@@ -98,6 +102,8 @@ impl SlashTerms<Balance> for Terms {
 			Offence::Silence => (Perbill::from_percent(1), 10),
 			Offence::WrongResult => (Perbill::from_percent(20), 20),
 			Offence::NotRevealed => (Perbill::from_percent(5), 15),
+			Offence::Equivocation => (Perbill::from_percent(20), 30),
+			Offence::FalseHeader => (Perbill::from_percent(10), 20),
 		}
 	}
 
@@ -150,6 +156,31 @@ impl DelegationTerms<Balance> for Bounds {
 	}
 }
 
+/// The duties of a watcher as a test says; other roles have none.
+pub struct Duties;
+
+impl pallet_traits::Duty<AccountId> for Duties {
+	fn may_serve(role: Role, _: &AccountId, _: EpochIndex) -> bool {
+		role != Role::Watcher || Elected::get()
+	}
+
+	fn is_free(role: Role, _: &AccountId) -> bool {
+		role == Role::Watcher && !Elected::get()
+	}
+
+	fn attendance(role: Role, _: &AccountId, _: EpochIndex) -> Perbill {
+		if role == Role::Watcher {
+			Attendance::get()
+		} else {
+			Perbill::one()
+		}
+	}
+
+	fn minimum_part(_: Role, _: &AccountId) -> Perbill {
+		MinimumPart::get()
+	}
+}
+
 impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
@@ -160,6 +191,7 @@ impl Config for Test {
 	type Treasury = ConstU128<TREASURY>;
 	type Burns = Books;
 	type Delegation = Bounds;
+	type Duty = Duties;
 	type ProfileDeposit = LinearStoragePrice<ConstU128<5>, ConstU128<1>, Balance>;
 	type EpochLength = ConstU32<EPOCH_LENGTH>;
 	type UnbondingEpochs = ConstU32<UNBONDING_EPOCHS>;
@@ -174,6 +206,9 @@ pub fn chain() -> sp_io::TestExternalities {
 	// What one test changed is not seen by the next one in the same thread.
 	MinimumStake::set(MINIMUM);
 	PotSize::set(POT);
+	Elected::set(true);
+	Attendance::set(Perbill::one());
+	MinimumPart::set(Perbill::one());
 	Paid::set(BTreeMap::new());
 	Burned::set(BTreeMap::new());
 	SlashDeferral::set(DEFERRAL);

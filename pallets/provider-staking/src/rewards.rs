@@ -3,7 +3,7 @@
 use crate::{maths, pallet::*, types::CLAIM_EPOCHS, Activity, BalanceOf, Delegated, Error, Event, Pallet, TotalWeight};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use nulink_primitives::provider::{EpochIndex, Role};
-use pallet_traits::RewardSource;
+use pallet_traits::{Duty, RewardSource};
 use sp_runtime::traits::{Saturating, UniqueSaturatedInto, Zero};
 
 impl<T: Config> Pallet<T> {
@@ -31,16 +31,17 @@ impl<T: Config> Pallet<T> {
 	/// what the delegated stake earned.
 	pub(crate) fn provider_reward(role: Role, staker: &T::AccountId, epoch: EpochIndex, weight: u128) -> BalanceOf<T> {
 		let Some(part) = Delegated::<T>::get((role, staker, epoch)) else {
-			return Self::reward_for(role, epoch, weight);
+			return Self::reward_for(role, staker, epoch, weight);
 		};
-		let own = Self::reward_for(role, epoch, weight.saturating_sub(part.weight));
-		let earned: u128 = Self::reward_for(role, epoch, part.weight).unique_saturated_into();
+		let own = Self::reward_for(role, staker, epoch, weight.saturating_sub(part.weight));
+		let earned: u128 = Self::reward_for(role, staker, epoch, part.weight).unique_saturated_into();
 		own.saturating_add(part.kept(earned).unique_saturated_into())
 	}
 
-	/// What a weight earns in an epoch that is over.
-	pub(crate) fn reward_for(role: Role, epoch: EpochIndex, weight: u128) -> BalanceOf<T> {
+	/// What a weight of this provider earns in an epoch that is over. What it missed of its duties stays in the pot.
+	pub(crate) fn reward_for(role: Role, staker: &T::AccountId, epoch: EpochIndex, weight: u128) -> BalanceOf<T> {
 		let pot = T::RewardSource::pot(role, epoch).unique_saturated_into();
-		maths::reward(pot, weight, TotalWeight::<T>::get(role, epoch)).unique_saturated_into()
+		let reward = maths::reward(pot, weight, TotalWeight::<T>::get(role, epoch));
+		T::Duty::attendance(role, staker, epoch).mul_floor(reward).unique_saturated_into()
 	}
 }

@@ -71,11 +71,11 @@ impl<T: Config> Pallet<T> {
 		if let Some(record) = record.as_mut() {
 			record.pool.slash(delegated.unique_saturated_into());
 		}
-		let newly_chilled = stake.as_ref().is_some_and(|it| it.bonded < T::MinimumStake::get() && !it.chilled);
+		let newly_chilled = stake.as_ref().is_some_and(|it| it.bonded < Self::minimum_of(role, staker) && !it.chilled);
 		let pool = record.as_ref().map(|record| record.pool.clone()).unwrap_or_default();
 		Self::lower_coming_weight(role, staker, stake.as_ref(), &pool);
 		if let Some(mut stake) = stake {
-			Self::shorten(role, &stake, amount.unique_saturated_into());
+			Self::shorten(role, staker, &stake, amount.unique_saturated_into());
 			stake.chilled |= newly_chilled;
 			Stakes::<T>::insert(role, staker, stake);
 		}

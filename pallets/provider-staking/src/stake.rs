@@ -10,7 +10,7 @@ use frame_support::{
 	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
 use nulink_primitives::provider::{EpochIndex, Role};
-use pallet_traits::Epochs;
+use pallet_traits::{Duty, Epochs};
 use sp_runtime::{
 	traits::{CheckedAdd, CheckedSub, Saturating, UniqueSaturatedInto, Zero},
 	ArithmeticError,
@@ -26,9 +26,10 @@ impl<T: Config> Pallet<T> {
 		let now = Self::current();
 		ensure!(lock_epochs <= MAX_LOCK_EPOCHS, Error::<T>::LockTooLong);
 		let mut stake = Stakes::<T>::get(role, &staker).unwrap_or_else(|| Stake::new(now));
-		Self::begin_again_if_idle(&mut stake, now);
+		let minimum = Self::minimum_of(role, &staker);
+		Self::begin_again_if_idle(&mut stake, minimum, now);
 		stake.bonded = stake.bonded.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
-		ensure!(stake.bonded >= T::MinimumStake::get(), Error::<T>::StakeTooSmall);
+		ensure!(stake.bonded >= minimum, Error::<T>::StakeTooSmall);
 		stake.lock_until = stake.lock_until.max(now.saturating_add(lock_epochs));
 		if !amount.is_zero() {
 			T::Currency::hold(&HoldReason::Stake.into(), &staker, amount)?;
@@ -46,8 +47,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		ensure!(now >= stake.lock_until, Error::<T>::Locked);
 		stake.bonded = stake.bonded.checked_sub(&amount).ok_or(Error::<T>::NotEnoughBonded)?;
-		ensure!(stake.bonded.is_zero() || stake.bonded >= T::MinimumStake::get(), Error::<T>::StakeTooSmall);
-		let unlock_epoch = Self::released_in(now);
+		let minimum = Self::minimum_of(role, &staker);
+		ensure!(stake.bonded.is_zero() || stake.bonded >= minimum, Error::<T>::StakeTooSmall);
+		// Who owes nobody anything waits for nothing, also not for what is on its way out already.
+		let unlock_epoch = if T::Duty::is_free(role, &staker) {
+			stake.free_unbonding(now);
+			now
+		} else {
+			Self::released_in(now)
+		};
 		match stake.unbonding.last_mut().filter(|chunk| chunk.unlock_epoch == unlock_epoch) {
 			Some(chunk) => chunk.amount = chunk.amount.checked_add(&amount).ok_or(ArithmeticError::Overflow)?,
 			None => stake.unbonding.try_push(Chunk { amount, unlock_epoch }).map_err(|_| Error::<T>::TooManyChunks)?,
@@ -63,10 +71,11 @@ impl<T: Config> Pallet<T> {
 		let mut stake = Self::stake_of(role, &staker)?;
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		ensure!(amount <= stake.unbonding_total(), Error::<T>::NotEnoughUnbonding);
-		Self::begin_again_if_idle(&mut stake, Self::current());
+		let minimum = Self::minimum_of(role, &staker);
+		Self::begin_again_if_idle(&mut stake, minimum, Self::current());
 		let taken = stake.take_unbonding(amount);
 		stake.bonded = stake.bonded.checked_add(&taken).ok_or(ArithmeticError::Overflow)?;
-		ensure!(stake.bonded >= T::MinimumStake::get(), Error::<T>::StakeTooSmall);
+		ensure!(stake.bonded >= minimum, Error::<T>::StakeTooSmall);
 
 		Stakes::<T>::insert(role, &staker, stake);
 		Self::deposit_event(Event::Rebonded { role, staker, amount });
@@ -105,8 +114,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Who comes back after having unbonded everything, or after a slash, was not absent in between.
-	fn begin_again_if_idle(stake: &mut StakeOf<T>, now: EpochIndex) {
-		if stake.bonded < T::MinimumStake::get() {
+	fn begin_again_if_idle(stake: &mut StakeOf<T>, minimum: BalanceOf<T>, now: EpochIndex) {
+		if stake.bonded < minimum {
 			stake.last_active = stake.last_active.max(now);
 		}
 	}
@@ -132,6 +141,11 @@ impl<T: Config> Pallet<T> {
 		}
 		Activity::<T>::insert((role, staker, next), after);
 		TotalWeight::<T>::mutate(role, next, |total| *total = total.saturating_sub(before.saturating_sub(after)));
+	}
+
+	/// The least that a provider has bonded: less, where it is proven to have staked elsewhere.
+	pub(crate) fn minimum_of(role: Role, staker: &T::AccountId) -> BalanceOf<T> {
+		T::Duty::minimum_part(role, staker).mul_ceil(T::MinimumStake::get())
 	}
 
 	/// What the stake weighs in an epoch.

@@ -10,6 +10,7 @@ mod claim_reward;
 mod config;
 mod confirm_activity;
 mod delegation;
+mod duty;
 mod forget_operator;
 mod histories;
 mod line;

@@ -129,6 +129,16 @@ impl<AccountId, Balance: AtLeast32BitUnsigned + Copy> Stake<AccountId, Balance> 
 		self.bonded.saturating_add(self.unbonding_total())
 	}
 
+	/// Lets everything go that is being unbonded: from now on it is one chunk, that can be withdrawn.
+	pub fn free_unbonding(&mut self, now: EpochIndex) {
+		let amount = self.unbonding_total();
+		self.unbonding.clear();
+		if !amount.is_zero() {
+			// There is room: it is empty.
+			let _ = self.unbonding.try_push(Chunk { amount, unlock_epoch: now });
+		}
+	}
+
 	/// Takes up to `amount` from the youngest chunks and returns how much it was.
 	pub fn take_unbonding(&mut self, amount: Balance) -> Balance {
 		let mut left = amount;
@@ -317,6 +327,16 @@ mod tests {
 		let chunk = |(i, amount): (usize, &u64)| Chunk { amount: *amount, unlock_epoch: i as u32 };
 		let unbonding = chunks.iter().enumerate().map(chunk).collect::<Vec<_>>().try_into().unwrap();
 		Stake { bonded, unbonding, ..Stake::new(0) }
+	}
+
+	#[test]
+	fn what_is_let_go_is_one_chunk() {
+		let mut it = stake(100, &[10, 20, 30]);
+		it.free_unbonding(7);
+		assert_eq!(it.unbonding.to_vec(), [Chunk { amount: 60, unlock_epoch: 7 }]);
+		let mut it = stake(100, &[]);
+		it.free_unbonding(7);
+		assert_eq!(it, stake(100, &[]));
 	}
 
 	#[test]

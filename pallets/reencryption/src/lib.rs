@@ -80,6 +80,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod deliveries;
 mod evidence;
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 mod fixtures;

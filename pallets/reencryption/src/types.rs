@@ -148,6 +148,17 @@ pub struct Evidence<AccountId, Signature> {
 	pub fragment: FragmentBytes,
 }
 
+/// A receipt, and who signed it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct SignedReceipt<AccountId, Signature> {
+	/// What was signed.
+	pub receipt: Receipt,
+	/// By the operator, over [`Receipt::signed_bytes`] with this chain's genesis hash.
+	pub signature: Signature,
+	/// The key that acted for the provider.
+	pub operator: AccountId,
+}
+
 /// What evidence was about. However many receipts, signatures or fragments prove it, it is punished once.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct EvidenceKey<AccountId> {

@@ -12,9 +12,20 @@
 //! | [`RewardSource`] | nlk-tokenomics | provider-staking |
 //! | [`ServiceFees`] | nlk-tokenomics | policy-registry, compute-jobs |
 //! | [`RecordBurn`] | nlk-tokenomics | provider-staking, reencryption, compute-jobs, the runtime |
-//! | [`StateRoots`] | nlk-claims | nlk-claims |
+//! | [`StateRoots`] | nlk-claims, watcher-relay | nlk-claims |
+//! | [`Duty`] | watcher-relay | provider-staking |
+//! | [`AtStake`] | provider-staking | watcher-relay |
+//! | [`EthereumStakes`] | watcher-relay | other pallets |
 //! | [`StakeLine`] | provider-staking | compute-jobs |
+//! | [`Grants`] | policy-registry | data-market |
+//! | [`Deliveries`] | reencryption | data-market |
+//! | [`ContentScheme`] | `ZkContents` of data-market, by `nulink-zk` | data-market |
+//! | [`EncryptedItems`] | the runtime | data-market |
 //! | [`BlockRandomness`] | the runtime | compute-jobs |
+//! | [`ZkVerifier`], [`NodeHash`] | `Groth16` of data-proofs, by `nulink-zk` | data-proofs, participants |
+//! | [`CheckProofs`] | data-proofs | participants |
+//! | [`ProofsOf`] | data-proofs | data-market |
+//! | [`Publishers`] | participants | data-market |
 //!
 //! With the feature `std`, [`mock`] holds stand-ins for unit tests.
 
@@ -33,14 +44,20 @@ use nulink_primitives::{
 use scale_info::TypeInfo;
 
 pub mod compute;
+mod duty;
 mod economy;
 mod ethereum;
+pub mod market;
 #[cfg(feature = "std")]
 pub mod mock;
+pub mod proofs;
 
 pub use compute::{BlockRandomness, StakeLine};
+pub use duty::{AtStake, Duty, EthereumRecord, EthereumRecords, EthereumStakes};
 pub use economy::{BurnSource, RecordBurn, ServiceFee, ServiceFees, WholeFees};
 pub use ethereum::StateRoots;
+pub use market::{Condition, ContentScheme, Deliveries, Delivery, EncryptedItems, Granted, Grants};
+pub use proofs::{CheckProofs, CheckedKey, Claim, KeyFault, NodeHash, ProofFault, ProofsOf, Publishers, ZkVerifier};
 
 /// The chain's epochs. All last equally many blocks; epoch 0 begins with the genesis.
 pub trait Epochs {

@@ -4,7 +4,7 @@
 //! | Stand-in | Trait | Set by |
 //! |---|---|---|
 //! | [`MockEpochs`] | [`Epochs`] | [`set_epoch_length`]; the block is the test runtime's own |
-//! | [`MockProviders`] | [`Providers`], [`SlashProviders`] | [`set_provider`], [`set_active`], [`set_operated`], [`set_slash`] |
+//! | [`MockProviders`] | [`Providers`], [`SlashProviders`], [`AtStake`] | [`set_provider`], [`set_active`], [`set_operated`], [`set_slash`], [`set_at_stake`] |
 //! | [`MockPolicies`] | [`Policies`] | [`set_policy`], [`set_accepted`], [`set_access`], [`set_served_until`] |
 //! | [`MockRewards`] | [`RewardSource`] | [`set_pot`], [`fail_payments`] |
 //! | [`MockFees`] | [`ServiceFees`] | [`set_burned_part`] |
@@ -31,7 +31,7 @@
 //! ```
 
 use crate::{
-	Denied, Epochs, Operated, Policies, PolicyKeys, Providers, RewardSource, Seat, ServiceFee, ServiceFees,
+	AtStake, Denied, Epochs, Operated, Policies, PolicyKeys, Providers, RewardSource, Seat, ServiceFee, ServiceFees,
 	SlashProviders, WholeFees,
 };
 use codec::{Codec, Decode, Encode};
@@ -70,6 +70,7 @@ struct State {
 	providers: BTreeSet<(Role, Account)>,
 	active: BTreeSet<(Role, Account, EpochIndex)>,
 	operated: BTreeMap<Account, Operated<Account>>,
+	at_stake: BTreeMap<(Role, Account), u128>,
 	slash: u128,
 	slashes: Vec<Slash<Account>>,
 	policies: BTreeMap<PolicyId, Policy>,
@@ -86,6 +87,7 @@ impl State {
 			providers: BTreeSet::new(),
 			active: BTreeSet::new(),
 			operated: BTreeMap::new(),
+			at_stake: BTreeMap::new(),
 			slash: SLASH,
 			slashes: Vec::new(),
 			policies: BTreeMap::new(),
@@ -219,6 +221,17 @@ impl<AccountId: Codec> Providers<AccountId> for MockProviders {
 			let operated = Operated { role, staker: staker.encode(), since: 0, until: None };
 			state.operated.insert(operator.encode(), operated)
 		});
+	}
+}
+
+/// Says what a provider has at stake. Nothing, if a test sets nothing.
+pub fn set_at_stake<AccountId: Encode>(role: Role, staker: &AccountId, amount: u128) {
+	write(|state| state.at_stake.insert((role, staker.encode()), amount));
+}
+
+impl<AccountId: Codec> AtStake<AccountId> for MockProviders {
+	fn at_stake(role: Role, staker: &AccountId) -> u128 {
+		read(|state| state.at_stake.get(&(role, staker.encode())).copied()).unwrap_or_default()
 	}
 }
 

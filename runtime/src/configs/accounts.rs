@@ -66,7 +66,7 @@ pub enum ProxyType {
 	Any,
 	/// Everything that moves no asset out of the account.
 	NonTransfer,
-	/// Propose and vote.
+	/// Propose and vote, for watchers too.
 	Governance,
 	/// Register, bond and set the keys of a collator.
 	Collator,
@@ -92,6 +92,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| RuntimeCall::Referenda(_)
 							| RuntimeCall::ConvictionVoting(_)
 							| RuntimeCall::Treasury(_)
+							| RuntimeCall::WatcherRelay(pallet_watcher_relay::Call::vote { .. })
+							| RuntimeCall::WatcherRelay(pallet_watcher_relay::Call::unvote { .. })
 							| RuntimeCall::Nfts(pallet_nfts::Call::set_metadata { .. })
 							| RuntimeCall::Nfts(pallet_nfts::Call::set_attribute { .. })
 							| RuntimeCall::Nfts(pallet_nfts::Call::set_collection_metadata { .. })
@@ -105,6 +107,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							| RuntimeCall::Referenda(_)
 							| RuntimeCall::ConvictionVoting(_)
 							| RuntimeCall::Treasury(_)
+							| RuntimeCall::WatcherRelay(pallet_watcher_relay::Call::vote { .. })
+							| RuntimeCall::WatcherRelay(pallet_watcher_relay::Call::unvote { .. })
 					)
 			},
 			ProxyType::Collator => {

@@ -33,7 +33,8 @@ impl Contains<RuntimeCall> for SudoInDevelopmentOnly {
 
 /// Calls that go on in safe mode and that nobody can pause: the chain's own work, governance, the way out, and what a
 /// person would lose by not being let: an answer that is due, the confirmation of an epoch, the end of a grant, an appeal
-/// that was granted, an objection to a result.
+/// that was granted, an objection to a result, what a watcher attests, an answer to a buyer and its complaint, the end of a
+/// publishing key that was stolen.
 pub struct AlwaysOpen;
 
 impl Contains<RuntimeCall> for AlwaysOpen {
@@ -88,10 +89,42 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 						| Call::dispute_outcome { .. }
 				)
 			},
+			RuntimeCall::WatcherRelay(call) => {
+				use pallet_watcher_relay::Call;
+				matches!(
+					call,
+					Call::attest { .. }
+						| Call::sign_watchers { .. }
+						| Call::pin_header { .. } | Call::reject_header { .. }
+						| Call::pause_contract { .. }
+						| Call::drop_record { .. }
+						| Call::pause { .. } | Call::resume { .. }
+				)
+			},
+			RuntimeCall::DataProofs(call) => matches!(call, pallet_data_proofs::Call::retire_key { .. }),
+			RuntimeCall::Participants(call) => {
+				use pallet_participants::Call;
+				matches!(
+					call,
+					Call::revoke_key { .. } | Call::set_registrar { .. } | Call::withdraw_confirmation { .. }
+				)
+			},
+			// Purchases are settled by blocks themselves: who could not complain would pay for it.
+			RuntimeCall::DataMarket(call) => {
+				use pallet_data_market::Call;
+				matches!(
+					call,
+					Call::answer { .. }
+						| Call::complain { .. }
+						| Call::appeal { .. } | Call::resolve_appeal { .. }
+						| Call::settle { .. }
+				)
+			},
 			RuntimeCall::Balances(_)
 			| RuntimeCall::ForeignAssets(_)
 			| RuntimeCall::PolkadotXcm(_)
 			| RuntimeCall::CumulusXcm(_)
+			| RuntimeCall::StakeQueries(_)
 			| RuntimeCall::ParachainInfo(_)
 			| RuntimeCall::Nfts(_)
 			| RuntimeCall::NlkClaims(_) => false,
@@ -128,7 +161,7 @@ impl NeverPaused {
 	];
 
 	/// Single calls of other pallets that cannot be paused either.
-	pub const CALLS: [(&'static str, &'static str); 13] = [
+	pub const CALLS: [(&'static str, &'static str); 30] = [
 		("NlkTokenomics", "set_role_shares"),
 		("NlkTokenomics", "set_service_fee_terms"),
 		("NlkTokenomics", "set_slash_terms"),
@@ -142,6 +175,23 @@ impl NeverPaused {
 		("ComputeJobs", "decline_job"),
 		("ComputeJobs", "reveal_result"),
 		("ComputeJobs", "dispute_outcome"),
+		("WatcherRelay", "attest"),
+		("WatcherRelay", "sign_watchers"),
+		("WatcherRelay", "pin_header"),
+		("WatcherRelay", "reject_header"),
+		("WatcherRelay", "pause_contract"),
+		("WatcherRelay", "drop_record"),
+		("WatcherRelay", "pause"),
+		("WatcherRelay", "resume"),
+		("DataProofs", "retire_key"),
+		("Participants", "revoke_key"),
+		("Participants", "set_registrar"),
+		("Participants", "withdraw_confirmation"),
+		("DataMarket", "answer"),
+		("DataMarket", "complain"),
+		("DataMarket", "appeal"),
+		("DataMarket", "resolve_appeal"),
+		("DataMarket", "settle"),
 	];
 }
 

@@ -50,6 +50,12 @@ pub mod dynamic_params {
 		/// For committing to a result and not saying which.
 		#[codec(index = 7)]
 		pub static NotRevealed: Perbill = Perbill::from_percent(5);
+		/// For signing two different blocks of Ethereum for one number.
+		#[codec(index = 8)]
+		pub static Equivocation: Perbill = Perbill::from_percent(20);
+		/// For attesting to another block of Ethereum than the one that was accepted.
+		#[codec(index = 9)]
+		pub static FalseHeader: Perbill = Perbill::from_percent(10);
 	}
 
 	/// The prices of encrypted compute.
@@ -65,6 +71,56 @@ pub mod dynamic_params {
 		/// What a disputant loses that accused the right outcome.
 		#[codec(index = 2)]
 		pub static DisputeBond: Balance = 100 * NLK;
+	}
+
+	/// The watchers, and what they watch. Zero, where it makes no sense, stands for what is usual on the kind of network
+	/// that this is.
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod watching {
+		/// The id of the Ethereum chain. Usual: 1, and 31337 on a local network.
+		#[codec(index = 0)]
+		pub static ChainId: u64 = 0;
+		/// How many watchers are elected. Usual: 13, and 4 on a local network.
+		#[codec(index = 1)]
+		pub static Seats: u32 = 0;
+		/// Blocks whose numbers are multiples of this are attested to. Usual: 32, and 1 on a local network.
+		#[codec(index = 2)]
+		pub static Interval: u64 = 0;
+		/// The least that somebody votes for watchers with.
+		#[codec(index = 3)]
+		pub static LeastVote: Balance = 10 * NLK;
+		/// What a provider must have staked on Ethereum, in units of the token there, to be known here. Usual: 40,000
+		/// tokens, and 1 unit on a local network.
+		#[codec(index = 4)]
+		pub static LeastStake: u128 = 0;
+		/// The part of the least stake here that is enough for a proxy that has that on Ethereum.
+		#[codec(index = 5)]
+		pub static ProvenMinimum: Perbill = Perbill::from_percent(10);
+	}
+
+	/// The prices and bonds of the data market.
+	#[dynamic_pallet_params]
+	#[codec(index = 5)]
+	pub mod market {
+		/// The least price of a listing.
+		#[codec(index = 0)]
+		pub static LeastPrice: Balance = 100 * MILLI_NLK;
+		/// The least bond of a listing.
+		#[codec(index = 1)]
+		pub static LeastBond: Balance = 10 * NLK;
+		/// The bond of a listing, as a part of its price.
+		#[codec(index = 2)]
+		pub static BondPart: Perbill = Perbill::from_percent(50);
+		/// What part of a price is burned when it is paid.
+		#[codec(index = 3)]
+		pub static BurnedPart: Perbill = Perbill::from_percent(2);
+		/// What a buyer risks by an appeal.
+		#[codec(index = 4)]
+		pub static AppealBond: Balance = 100 * NLK;
+		/// Whether only keys of participants may list data.
+		#[codec(index = 5)]
+		pub static ParticipantsOnly: bool = false;
 	}
 }
 

@@ -3,11 +3,11 @@
 //! Times that people wait for are counted in epochs and blocks. An epoch is a day where a value is at stake and ten blocks
 //! on a local network, where nobody waits for a day.
 
-use super::{compute::ComputeSlashWindow, parameters::dynamic_params::slashing};
+use super::{compute::ComputeSlashWindow, parameters::dynamic_params::slashing, watching::WatcherSlashWindow};
 use crate::{
 	configs::governance::TreasuryAccount, governance::origins::EnsureSlashAppeals, time::*, weights, AccountId,
 	Balance, Balances, ChainProfile, Nfts, NlkTokenomics, PolicyRegistry, ProviderStaking, Runtime, RuntimeHoldReason,
-	Signature,
+	Signature, WatcherRelay,
 };
 use frame_support::{
 	parameter_types,
@@ -98,7 +98,7 @@ pub struct LongestSlash;
 
 impl Get<u32> for LongestSlash {
 	fn get() -> u32 {
-		SlashWindow::get().max(ComputeSlashWindow::get())
+		SlashWindow::get().max(ComputeSlashWindow::get()).max(WatcherSlashWindow::get())
 	}
 }
 
@@ -119,6 +119,8 @@ impl pallet_provider_staking::SlashTerms<Balance> for SlashTerms {
 			Offence::NotRevealed => {
 				(slashing::NotRevealed::get().clamp(Perbill::from_percent(1), Perbill::from_percent(20)), 500 * NLK)
 			},
+			Offence::Equivocation => (slashing::Equivocation::get().max(Perbill::from_percent(10)), 1_000 * NLK),
+			Offence::FalseHeader => (slashing::FalseHeader::get().max(Perbill::from_percent(5)), 500 * NLK),
 		}
 	}
 
@@ -163,6 +165,7 @@ impl pallet_provider_staking::Config for Runtime {
 	type Burns = NlkTokenomics;
 	type Currency = Balances;
 	type Delegation = DelegationTerms;
+	type Duty = WatcherRelay;
 	type EpochLength = EpochLength;
 	type EvidenceWindow = LongestSlash;
 	type MaxMissedEpochs = MaxMissedEpochs;

@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::governance::TreasuryAccount, governance::origins::EnsureParameterAdmin, time::*, weights, AccountId,
-	Balance, Balances, BlockNumber, NlkClaims, ProviderStaking, Runtime,
+	Balance, Balances, BlockNumber, NlkClaims, ProviderStaking, Runtime, WatcherRelay,
 };
 use frame_support::{
 	parameter_types,
@@ -50,6 +50,7 @@ impl pallet_nlk_claims::Config for Runtime {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Host = pallet_nlk_claims::NodeHost;
 	type Pot = ClaimsAccount;
-	type StateRoots = NlkClaims;
+	// What watchers bring, and where they have nothing, what governance has set.
+	type StateRoots = (WatcherRelay, NlkClaims);
 	type WeightInfo = weights::pallet_nlk_claims::WeightInfo<Runtime>;
 }

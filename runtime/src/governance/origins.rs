@@ -35,6 +35,12 @@ pub mod pallet {
 		EmergencyAdmin,
 		/// Cancels slashes of providers before they are settled.
 		SlashAppeals,
+		/// Looks after the relay of Ethereum's state: pins and rejects headers, registers contracts, pauses.
+		RelayAdmin,
+		/// Judges the appeals of buyers of data.
+		MarketAppeals,
+		/// Adopts and retires keys of proofs, and names the registrars of participants.
+		DataAdmin,
 	}
 
 	/// The most that the treasurer's track spends in one call.
@@ -81,6 +87,18 @@ pub mod pallet {
 	ensure_origin! {
 		/// Lets the track on which providers appeal against slashes through.
 		EnsureSlashAppeals: SlashAppeals => (); ()
+	}
+	ensure_origin! {
+		/// Lets the track that looks after the relay of Ethereum's state through.
+		EnsureRelayAdmin: RelayAdmin => (); ()
+	}
+	ensure_origin! {
+		/// Lets the track on which buyers of data appeal through.
+		EnsureMarketAppeals: MarketAppeals => (); ()
+	}
+	ensure_origin! {
+		/// Lets the track that looks after proofs and participants through.
+		EnsureDataAdmin: DataAdmin => (); ()
 	}
 	ensure_origin! {
 		/// Lets the emergency track through.

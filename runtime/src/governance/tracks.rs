@@ -36,7 +36,7 @@ const APPROVAL_TWO_THIRDS: Curve = Curve::make_linear(14, 14, percent(66), perce
 const SUPPORT_EMERGENCY: Curve = Curve::make_linear(14, 14, percent(5), percent(33));
 
 /// The tracks of a network with a value at stake.
-pub static TRACKS: [Track<u16, Balance, BlockNumber>; 7] = [
+pub static TRACKS: [Track<u16, Balance, BlockNumber>; 10] = [
 	Track {
 		id: 0,
 		info: TrackInfo {
@@ -108,6 +108,53 @@ pub static TRACKS: [Track<u16, Balance, BlockNumber>; 7] = [
 			min_support: SUPPORT_FAST,
 		},
 	},
+	// A header that is pinned can be worth as much as all that is claimed by it. So it takes many, and is decided before
+	// watchers are slashed who attested to another one.
+	Track {
+		id: 13,
+		info: TrackInfo {
+			name: str_array("relay_admin"),
+			max_deciding: 10,
+			decision_deposit: 20_000 * NLK,
+			prepare_period: 10 * MINUTES,
+			decision_period: 2 * DAYS,
+			confirm_period: HOURS,
+			min_enactment_period: 10 * MINUTES,
+			min_approval: APPROVAL_TWO_THIRDS,
+			min_support: SUPPORT_EMERGENCY,
+		},
+	},
+	// Decided, and enacted, while the payment waits for it.
+	Track {
+		id: 14,
+		info: TrackInfo {
+			name: str_array("market_appeals"),
+			max_deciding: 50,
+			decision_deposit: 200 * NLK,
+			prepare_period: HOURS,
+			decision_period: 7 * DAYS,
+			confirm_period: 12 * HOURS,
+			min_enactment_period: 10 * MINUTES,
+			min_approval: APPROVAL_MAJORITY,
+			min_support: SUPPORT_FAST,
+		},
+	},
+	// A key whose secret numbers somebody has proves anything: it takes many to vouch for one. A key that was found to be
+	// bad is to be retired soon, which many notice.
+	Track {
+		id: 15,
+		info: TrackInfo {
+			name: str_array("data_admin"),
+			max_deciding: 10,
+			decision_deposit: 10_000 * NLK,
+			prepare_period: 10 * MINUTES,
+			decision_period: 7 * DAYS,
+			confirm_period: 3 * HOURS,
+			min_enactment_period: 10 * MINUTES,
+			min_approval: APPROVAL_TWO_THIRDS,
+			min_support: SUPPORT_EMERGENCY,
+		},
+	},
 	Track {
 		id: 20,
 		info: TrackInfo {
@@ -176,6 +223,9 @@ impl TracksInfo<Balance, BlockNumber> for Tracks {
 			OriginCaller::Origins(Origin::Treasurer) => Ok(10),
 			OriginCaller::Origins(Origin::SmallSpender) => Ok(11),
 			OriginCaller::Origins(Origin::SlashAppeals) => Ok(12),
+			OriginCaller::Origins(Origin::RelayAdmin) => Ok(13),
+			OriginCaller::Origins(Origin::MarketAppeals) => Ok(14),
+			OriginCaller::Origins(Origin::DataAdmin) => Ok(15),
 			OriginCaller::Origins(Origin::ReferendumCanceller) => Ok(20),
 			OriginCaller::Origins(Origin::EmergencyAdmin) => Ok(21),
 			_ => Err(()),
@@ -204,6 +254,9 @@ mod tests {
 			Origin::ReferendumCanceller,
 			Origin::EmergencyAdmin,
 			Origin::SlashAppeals,
+			Origin::RelayAdmin,
+			Origin::MarketAppeals,
+			Origin::DataAdmin,
 		];
 		let mut found: Vec<u16> =
 			origins.into_iter().map(|origin| Tracks::track_for(&origin.into()).expect("has a track")).collect();

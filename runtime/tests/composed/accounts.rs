@@ -40,6 +40,21 @@ fn a_proxy_for_governance_cannot_move_money_even_inside_a_batch() {
 }
 
 #[test]
+fn a_proxy_for_governance_votes_for_watchers_and_one_for_collators_does_not() {
+	use frame_support::traits::InstanceFilter;
+	type Relay = pallet_watcher_relay::Call<Runtime>;
+	let targets = vec![account(Bob)].try_into().expect("one is not too many");
+	let votes = [RuntimeCall::from(Relay::vote { targets, amount: NLK }), Relay::unvote {}.into()];
+	let bind = RuntimeCall::from(Relay::bind { contract: 0, provider: Default::default(), signature: [0; 65] });
+	for vote in votes {
+		let may = |proxy_type: ProxyType| proxy_type.filter(&vote);
+		assert!(may(ProxyType::Governance) && may(ProxyType::NonTransfer) && may(ProxyType::Any));
+		assert!(!may(ProxyType::Collator) && !may(ProxyType::CancelProxy));
+	}
+	assert!(!ProxyType::Governance.filter(&bind) && !ProxyType::NonTransfer.filter(&bind));
+}
+
+#[test]
 fn a_proxy_for_everything_can() {
 	chain(DEVELOPMENT).execute_with(|| {
 		make_bob_proxy(ProxyType::Any);

@@ -4,7 +4,7 @@ use codec::Encode;
 use frame_support::traits::Hooks;
 use nulink_runtime::{
 	genesis::preset, AccountId, Address, Balances, BlockNumber, ComputeJobs, Executive, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, Scheduler, System, TxExtension, UncheckedExtrinsic,
+	RuntimeGenesisConfig, Scheduler, System, TxExtension, UncheckedExtrinsic, WatcherRelay,
 };
 use polkadot_sdk::*;
 use sp_core::{sr25519, Pair};
@@ -88,7 +88,8 @@ pub fn error_of(who: Sr25519Keyring, call: impl Into<RuntimeCall>) -> DispatchEr
 	submit(who, call).expect_err("the call fails")
 }
 
-/// Lets blocks pass until `height`, with the scheduler at work in each, and seeds of draws kept at the end.
+/// Lets blocks pass until `height`, with the scheduler at work in each, elections of watchers, and seeds of draws kept at
+/// the end.
 pub fn run_to(height: BlockNumber) {
 	while System::block_number() < height {
 		ComputeJobs::on_finalize(System::block_number());
@@ -96,6 +97,7 @@ pub fn run_to(height: BlockNumber) {
 		System::set_block_number(next);
 		System::reset_events();
 		Scheduler::on_initialize(next);
+		WatcherRelay::on_initialize(next);
 	}
 }
 

@@ -100,7 +100,8 @@ fn four_years_mine_three_hundred_million_whatever_an_epoch_is() {
 			let info = NlkTokenomics::emission(0);
 			assert_eq!(info.proxy, Perbill::from_percent(35).mul_floor(info.emission), "{name}");
 			assert!(info.compute.abs_diff(info.proxy) <= 1, "{name}");
-			assert_eq!(info.watcher + info.storage, 0, "roles without a service earn nothing");
+			assert!(info.watcher.abs_diff(Perbill::from_percent(15).mul_floor(info.emission)) <= 1, "{name}");
+			assert_eq!(info.storage, 0, "a role without a service earns nothing");
 		});
 	}
 }

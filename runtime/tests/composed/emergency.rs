@@ -8,7 +8,7 @@ use frame_support::{
 use nulink_primitives::{
 	compute::Outcome,
 	provider::Role,
-	sharing::{CapsuleBytes, FragmentBytes},
+	sharing::{CapsuleBytes, FragmentBytes, KeyBytes},
 	token::NLK,
 };
 use nulink_runtime::{
@@ -164,9 +164,21 @@ fn what_can_not_be_paused_is_what_goes_on_in_safe_mode() {
 
 #[test]
 fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
+	use nulink_primitives::{
+		proving::{ProofBytes, Subject},
+		watching::Header,
+	};
 	use nulink_runtime::configs::emergency::AlwaysOpen;
 	use pallet_compute_jobs::Call as Compute;
+	use pallet_data_market::{Call as Market, Opening, Shown};
+	use pallet_data_proofs::Call as Proofs;
 	use pallet_nlk_tokenomics::{Call as Economy, Part, RoleShares, ServiceFeeTerms, SlashTerms, TransactionFeeTerms};
+	use pallet_participants::Call as People;
+	use pallet_watcher_relay::Call as Relay;
+	let header = Header { number: 1, block_hash: [1; 32], state_root: [2; 32] };
+	let proof = || Box::new(ProofBytes([0; 192]));
+	let opening =
+		Opening { shown: Shown::Header, secret: [1; 32], object: Default::default(), fragments: Default::default() };
 	let open: Vec<RuntimeCall> = vec![
 		Economy::set_role_shares { from: 1, shares: RoleShares::DEFAULT }.into(),
 		Economy::set_service_fee_terms { terms: ServiceFeeTerms { burned: Part::percent(1) } }.into(),
@@ -181,6 +193,23 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		Compute::decline_job { job: 0, round: 0 }.into(),
 		Compute::reveal_result { job: 0, round: 0, outcome: Outcome::Result([0; 32]), salt: [0; 32] }.into(),
 		Compute::dispute_outcome { job: 0, accused: Outcome::Result([0; 32]) }.into(),
+		Relay::attest { header, signature: [0; 65] }.into(),
+		Relay::sign_watchers { epoch: 1, signature: [0; 65] }.into(),
+		Relay::pin_header { header }.into(),
+		Relay::reject_header { number: 1 }.into(),
+		Relay::pause_contract { id: 0, paused: true }.into(),
+		Relay::drop_record { contract: 0, provider: Default::default() }.into(),
+		Relay::pause {}.into(),
+		Relay::resume {}.into(),
+		Proofs::retire_key { key: [1; 32] }.into(),
+		People::revoke_key { with: [1; 32], key: account(Bob), challenge: 1, proof: proof() }.into(),
+		People::set_registrar { registrar: account(Bob), confirms: false }.into(),
+		People::withdraw_confirmation { participant: account(Bob) }.into(),
+		Market::answer { purchase: 0, policy: 0 }.into(),
+		Market::complain { purchase: 0, opening: Box::new(opening) }.into(),
+		Market::appeal { purchase: 0, reason: [1; 32] }.into(),
+		Market::resolve_appeal { purchase: 0, for_buyer: true }.into(),
+		Market::settle { purchase: 0 }.into(),
 	];
 	let closed: Vec<RuntimeCall> = vec![
 		pallet_provider_staking::Call::unbond { role: Role::Proxy, amount: NLK }.into(),
@@ -191,6 +220,32 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		// A challenge window begins when answers are counted: later, if that is later.
 		Compute::advance_job { job: 0 }.into(),
 		Compute::cancel_job { job: 0 }.into(),
+		// What is worth something waits; and evidence is good for two weeks.
+		Relay::unvote {}.into(),
+		Relay::settle_minority { number: 1, watcher: account(Bob) }.into(),
+		Relay::unbind {}.into(),
+		// Nobody loses by a sale that waits: receipts are good for weeks, and bids stand.
+		Market::purchase { listing: 0, receiving: KeyBytes([2; 33]), max_price: NLK }.into(),
+		Market::bid { listing: 0, receiving: KeyBytes([2; 33]), amount: NLK }.into(),
+		Market::confirm { purchase: 0 }.into(),
+		Market::close_bids { listing: 0 }.into(),
+		Proofs::adopt_key { key: [1; 32] }.into(),
+		Proofs::submit_proof {
+			key: [1; 32],
+			subject: Subject::Listing(0),
+			inputs: Default::default(),
+			challenge: 1,
+			proof: proof(),
+		}
+		.into(),
+		People::drop_pool { slot: 0 }.into(),
+		pallet_stake_queries::Call::ask {
+			contract: 0,
+			provider: [0; 20],
+			query_id: 1,
+			max_weight: frame_support::weights::Weight::zero(),
+		}
+		.into(),
 	];
 	let mut named = Vec::new();
 	for call in &open {

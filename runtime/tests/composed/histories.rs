@@ -23,7 +23,7 @@ use nulink_primitives::{
 use nulink_runtime::{
 	configs::tokenomics::MONTH, genesis::DEVELOPMENT, governance::origins::Origin, AccountId, Balances, ComputeJobs,
 	Executive, NlkClaims, NlkTokenomics, PolicyRegistry, Pot, ProviderStaking, Reencryption, Runtime, RuntimeCall,
-	RuntimeHoldReason, System,
+	RuntimeHoldReason, System, WatcherRelay,
 };
 use pallet_compute_jobs::{JobSpec, ProgramShape};
 use pallet_nlk_tokenomics::{Category, Part, RoleShares, ServiceFeeTerms, SlashTerms, TransactionFeeTerms};
@@ -41,13 +41,16 @@ type Staking = pallet_provider_staking::Call<Runtime>;
 type Registry = pallet_policy_registry::Call<Runtime>;
 type Requests = pallet_reencryption::Call<Runtime>;
 type Compute = pallet_compute_jobs::Call<Runtime>;
+type Relay = pallet_watcher_relay::Call<Runtime>;
 
 const PEOPLE: [Sr25519Keyring; 12] =
 	[Alice, Bob, Charlie, Dave, Eve, Ferdie, CharlieStash, DaveStash, EveStash, AliceStash, BobStash, FerdieStash];
 /// Computing providers, each its own operator.
 const COMPUTERS: [Sr25519Keyring; 3] = [AliceStash, BobStash, FerdieStash];
+/// Who stakes as watchers, and can stand.
+const WATCHERS: [Sr25519Keyring; 5] = [AliceStash, BobStash, CharlieStash, DaveStash, EveStash];
 /// How many kinds of steps there are.
-const KINDS: u8 = 54;
+const KINDS: u8 = 58;
 /// The longest history.
 const LONGEST: usize = 60;
 
@@ -136,6 +139,21 @@ impl Step {
 			fee: self.amount().clamp(NLK / 5, 1_000 * NLK),
 			compute_blocks: 5 + self.small(8) as u32,
 		})
+	}
+
+	/// Something with watchers: mostly votes, since it takes an epoch to see what comes of them.
+	fn watching(&self) -> Relay {
+		let index = usize::from(self.to) % WATCHERS.len();
+		match self.what % KINDS {
+			54..=55 => {
+				let count = 1 + self.small(3) as usize;
+				let targets = (0..count).map(|more| account(WATCHERS[(index + more) % WATCHERS.len()]));
+				let targets = targets.collect::<Vec<_>>().try_into().expect("three are not too many");
+				Relay::vote { targets, amount: self.stake() }
+			},
+			56 => Relay::unvote {},
+			_ => Relay::step_back {},
+		}
 	}
 
 	/// Something with jobs.
@@ -255,6 +273,7 @@ impl Scene {
 				pallet_nlk_tokenomics::Call::release { category }.into()
 			},
 			42..=52 => step.computing().into(),
+			54..=57 => step.watching().into(),
 			_ => return None,
 		})
 	}
@@ -374,6 +393,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 		ComputeJobs::do_try_state(),
 		NlkTokenomics::do_try_state(),
 		NlkClaims::do_try_state(),
+		WatcherRelay::do_try_state(),
 	];
 	for result in by_themselves {
 		result.map_err(|error| format!("{error:?}"))?;
@@ -398,6 +418,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 	use pallet_policy_registry as registry;
 	use pallet_provider_staking as staking;
 	use pallet_reencryption as reencryption;
+	use pallet_watcher_relay as relay;
 	let staked: Balance = staking::Stakes::<Runtime>::iter_values().map(|stake| stake.total()).sum();
 	let delegated: Balance = staking::Pools::<Runtime>::iter_values().map(|pool| pool.pool.balance).sum();
 	let profiles: Balance = staking::Profiles::<Runtime>::iter_values().map(|profile| profile.deposit).sum();
@@ -410,6 +431,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 	let programs: Balance = compute::Programs::<Runtime>::iter_values().map(|program| program.deposit).sum();
 	let bindings: Balance = compute::Bindings::<Runtime>::iter_values().map(|binding| binding.deposit).sum();
 	let stored = jobs.iter().map(|job| job.deposit).sum::<Balance>() + programs + bindings;
+	let votes: Balance = relay::Votes::<Runtime>::iter_values().map(|vote| vote.amount).sum();
 	let obligations = [
 		(RuntimeHoldReason::ComputeJobs(compute::HoldReason::Fees), fees),
 		(RuntimeHoldReason::ComputeJobs(compute::HoldReason::Storage), stored),
@@ -419,6 +441,7 @@ fn check(burned_by_people: Balance) -> Result<(), String> {
 		(RuntimeHoldReason::ProviderStaking(staking::HoldReason::Deposit), profiles),
 		(RuntimeHoldReason::PolicyRegistry(registry::HoldReason::Deposit), labels + policies),
 		(RuntimeHoldReason::Reencryption(reencryption::HoldReason::Request), requests),
+		(RuntimeHoldReason::WatcherRelay(relay::HoldReason::Vote), votes),
 	];
 	for (reason, owed) in obligations {
 		if held(reason) != owed {
@@ -465,6 +488,7 @@ fn whatever_people_do_everything_adds_up() {
 			assert_ok!(submit(staker, Staking::accept_delegations { role, accept: true }));
 			assert_ok!(submit(Ferdie, Staking::delegate { role, staker: provider, amount: 5_000 * NLK }));
 		}
+		crate::watching::stood(&WATCHERS, 20_000 * NLK);
 		jobs();
 		let (capsule, other) = (sharing.capsule(), sharing.capsule());
 		let fragments = (0..PROXIES.len()).map(|seat| sharing.fragment(seat, &capsule)).collect();
@@ -501,7 +525,8 @@ fn whatever_people_do_everything_adds_up() {
 			["delegate", "bond", "unbond", "confirm_activity", "claim_reward", "burn", "release", "submit_evidence"];
 		let rare =
 			[&rare[..], &["commit_result", "reveal_result", "dispute_outcome", "decline_job", "remove_job"]].concat();
-		let often = [&often[..], &["create_job", "draw_committee", "advance_job"]].concat();
+		let rare = [&rare[..], &["unvote", "step_back"]].concat();
+		let often = [&often[..], &["create_job", "draw_committee", "advance_job", "vote"]].concat();
 		assert!(often.iter().all(|name| succeeded.contains_key(name)), "{succeeded:?}");
 		assert!(cases < 10_000 || rare.iter().all(|name| succeeded.contains_key(name)), "{succeeded:?}");
 	});

@@ -3,7 +3,11 @@
 //! The relay chain is the Rococo runtime. The sibling is a second chain with our own runtime: what it knows of the
 //! first is only what any parachain knows of another.
 
-use crate::chain::genesis_of;
+use crate::{
+	chain::genesis_of,
+	watching::{contract, ethereum, provider, record_proof},
+};
+use codec::Encode;
 use frame_support::{
 	assert_ok,
 	traits::{
@@ -11,12 +15,15 @@ use frame_support::{
 		OnInitialize,
 	},
 };
-use nulink_primitives::token::NLK;
-use nulink_runtime::{genesis::LOCAL_TESTNET, AccountId, Balances, ForeignAssets, PolkadotXcm, RuntimeOrigin};
+use nulink_primitives::{token::NLK, watching::Header};
+use nulink_runtime::{
+	genesis::LOCAL_TESTNET, governance::origins::Origin, AccountId, Balances, ForeignAssets, PolkadotXcm,
+	RuntimeOrigin, WatcherRelay,
+};
 use polkadot_sdk::{staging_xcm as xcm, *};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::{BuildStorage, Storage};
-use staging_xcm_executor::traits::TransferType;
+use staging_xcm_executor::traits::{QueryHandler, QueryResponseStatus, TransferType};
 use xcm::prelude::*;
 use xcm_emulator::{
 	decl_test_networks, decl_test_parachains, decl_test_relay_chains, Network, Parachain, RelayChain, TestExt,
@@ -24,6 +31,8 @@ use xcm_emulator::{
 
 const NULINK_ID: u32 = 2000;
 const SIBLING_ID: u32 = 2001;
+/// A provider on Ethereum.
+const DORA: u64 = 1;
 /// One unit of the relay chain's token.
 const ROC: u128 = 1_000_000_000_000;
 
@@ -312,7 +321,6 @@ fn a_sibling_cannot_make_nlk() {
 
 #[test]
 fn nobody_outside_is_root_here_not_even_the_relay_chain() {
-	use codec::Encode;
 	Net::reset();
 	let call = nulink_runtime::RuntimeCall::System(frame_system::Call::set_storage {
 		items: vec![(b"owned".to_vec(), b"yes".to_vec())],
@@ -363,6 +371,98 @@ fn a_message_that_does_not_pay_is_not_executed() {
 		));
 	});
 	assert_eq!(relay_tokens_on_nulink(Bob), 0);
+}
+
+/// Dora's stake is proven on NuLink, and the sibling's account there can pay.
+fn dora_is_relayed() {
+	let theirs = NuLink::<Net>::sovereign_account_id_of(Location::new(1, [Parachain(SIBLING_ID)]));
+	NuLink::<Net>::execute_with(|| {
+		let state = ethereum(&[(DORA, 500)]);
+		let header = Header { number: 7, block_hash: [7; 32], state_root: state.root() };
+		assert_ok!(WatcherRelay::register_contract(Origin::RelayAdmin.into(), contract()));
+		assert_ok!(WatcherRelay::pin_header(Origin::RelayAdmin.into(), header));
+		assert_ok!(WatcherRelay::relay(
+			RuntimeOrigin::signed(account(Bob)),
+			0,
+			provider(DORA).address(),
+			7,
+			record_proof(&state, DORA),
+		));
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(account(Alice)), theirs.into(), 100 * NLK));
+	});
+}
+
+/// The sibling notes a query, and asks what this provider has, by a message that says who asks in this way.
+fn the_sibling_asks(provider: [u8; 20], origin_kind: OriginKind) -> u64 {
+	Sibling::<Net>::execute_with(|| {
+		let nulink = Location::new(1, [Parachain(NULINK_ID)]);
+		let query_id = PolkadotXcm::new_query(nulink.clone(), 1_000, Location::here());
+		let max_weight = Weight::from_parts(1_000_000_000, 100_000);
+		let call = nulink_runtime::RuntimeCall::StakeQueries(pallet_stake_queries::Call::ask {
+			contract: 0,
+			provider,
+			query_id,
+			max_weight,
+		});
+		let fees: Asset = (Location::here(), 10 * NLK).into();
+		let itself = Location::new(1, [Parachain(SIBLING_ID)]);
+		let question = Xcm::<()>(vec![
+			WithdrawAsset(fees.clone().into()),
+			BuyExecution { fees, weight_limit: Unlimited },
+			Transact { origin_kind, fallback_max_weight: None, call: call.encode().into() },
+			RefundSurplus,
+			DepositAsset { assets: Wild(All), beneficiary: itself },
+		]);
+		assert_ok!(PolkadotXcm::send_xcm(Here, nulink, question));
+		query_id
+	})
+}
+
+/// What the sibling has been answered. What NuLink has sent leaves with its next block.
+fn answered(query_id: u64) -> Option<Response> {
+	NuLink::<Net>::execute_with(|| ());
+	Sibling::<Net>::execute_with(|| match PolkadotXcm::take_response(query_id) {
+		QueryResponseStatus::Ready { response, .. } => Some(response),
+		_ => None,
+	})
+}
+
+#[test]
+fn a_sibling_that_asks_is_told_what_is_staked_on_ethereum_and_pays_for_it() {
+	Net::reset();
+	dora_is_relayed();
+	let theirs = NuLink::<Net>::sovereign_account_id_of(Location::new(1, [Parachain(SIBLING_ID)]));
+	let balance = || NuLink::<Net>::execute_with(|| Balances::free_balance(&theirs));
+	let before = balance();
+	let dora = provider(DORA).address().0;
+	let query = the_sibling_asks(dora, OriginKind::Xcm);
+
+	let place = [
+		GlobalConsensus(NetworkId::Ethereum { chain_id: 31_337 }),
+		AccountKey20 { network: None, key: contract().address.0 },
+		AccountKey20 { network: None, key: dora },
+		GeneralIndex(7),
+	];
+	let stake = Asset { id: AssetId(Location::new(2, place)), fun: Fungible(500) };
+	assert_eq!(answered(query), Some(Response::Assets(stake.into())));
+	assert!(balance() < before, "the sibling has paid");
+	assert!(balance() > before - NLK, "and got back what it did not need");
+
+	let nobody = the_sibling_asks(provider(DORA + 1).address().0, OriginKind::Xcm);
+	assert_eq!(answered(nobody), Some(Response::Null));
+	NuLink::<Net>::execute_with(|| {
+		assert_ok!(WatcherRelay::pause(Origin::RelayAdmin.into()));
+	});
+	let paused = the_sibling_asks(dora, OriginKind::Xcm);
+	assert_eq!(answered(paused), Some(Response::Null));
+}
+
+#[test]
+fn an_account_of_a_sibling_is_not_answered_in_its_chains_name() {
+	Net::reset();
+	dora_is_relayed();
+	let query = the_sibling_asks(provider(DORA).address().0, OriginKind::SovereignAccount);
+	assert_eq!(answered(query), None);
 }
 
 #[test]

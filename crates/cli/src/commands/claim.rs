@@ -9,7 +9,7 @@ use anyhow::{ensure, Context};
 use nulink_sdk::{
 	address,
 	chain::{
-		economy::{ClaimStatus, PaidToHolder, WalletSignature},
+		economy::{AcceptedBy, AcceptedState, ClaimStatus, PaidToHolder, WalletSignature},
 		Call, Chain, Event, Live,
 	},
 	claims::{self, Wanted, MAX_ANSWER},
@@ -82,6 +82,14 @@ struct Status {
 struct State {
 	block: u64,
 	root: String,
+	/// Who says that it is final.
+	by: &'static str,
+}
+
+impl State {
+	fn new(it: &AcceptedState) -> Self {
+		State { block: it.block, root: hex(&it.root), by: it.by.name() }
+	}
 }
 
 /// What a holder was paid.
@@ -122,7 +130,7 @@ impl Status {
 			contract: contract.map(|contract| contract.address.to_string()),
 			code_hash: contract.map(|contract| hex(&contract.code_hash)),
 			since_block: contract.map(|contract| contract.since),
-			states: it.roots.iter().map(|(block, root)| State { block: *block, root: hex(root) }).collect(),
+			states: it.roots.iter().map(State::new).collect(),
 			available: base(Nlk(it.available)),
 			paid: base(Nlk(it.paid)),
 			free_claim: base(Nlk(it.free_claim)),
@@ -144,10 +152,16 @@ impl fmt::Display for Status {
 		}
 		if let (Some(contract), Some(since)) = (&self.contract, self.since_block) {
 			writeln!(f, "contract  {contract} on Ethereum, from block {since} on")?;
-			let blocks: Vec<_> = self.states.iter().map(|state| state.block.to_string()).collect();
-			match blocks.is_empty() {
-				true => writeln!(f, "states    none is accepted yet")?,
-				false => writeln!(f, "states    accepted are those of Ethereum's blocks {}", blocks.join(", "))?,
+			for (by, verb) in [(AcceptedBy::Watchers, "attest"), (AcceptedBy::Governance, "accepts")] {
+				let states = it.roots.iter().filter(|state| state.by == by);
+				let blocks: Vec<_> = states.map(|state| state.block).collect();
+				if !blocks.is_empty() {
+					let (who, blocks) = (by.name(), claims::newest(&blocks));
+					writeln!(f, "states    {who} {verb} those of Ethereum's blocks {blocks}")?;
+				}
+			}
+			if it.roots.is_empty() {
+				writeln!(f, "states    none is accepted yet: watchers attest them, see `nulink relay status`")?;
 			}
 		}
 		writeln!(f, "pot       {} left, {} were paid", Nlk(it.available), Nlk(it.paid))?;
@@ -222,7 +236,11 @@ async fn message(app: &App, holder: Address, receiver: Option<Account>, typed: b
 	app.note(match &message.eth_get_proof {
 		Some(parameters) => format!("Then ask an Ethereum node for eth_getProof with {parameters}, and submit both."),
 		None if message.contract.is_none() => "It cannot be claimed yet: governance names a contract first.".into(),
-		None => "There is no accepted state of Ethereum yet to claim with: see `nulink claim status` later.".into(),
+		None => {
+			"There is no accepted state of Ethereum yet to claim with. Watchers attest them all the time: see `nulink claim \
+			 status` later."
+				.into()
+		},
 	});
 	Ok(())
 }
@@ -235,7 +253,7 @@ async fn asked(node: &Live, holder: Address, receiver: Account, typed: bool) -> 
 	let after = paid.map_or(0, |paid| paid.block.saturating_add(1));
 	let since = status.contract.map_or(0, |contract| contract.since);
 	let blocks: Vec<_> =
-		status.roots.iter().map(|(block, _)| *block).filter(|block| *block >= since.max(after)).collect();
+		status.roots.iter().map(|state| state.block).filter(|block| *block >= since.max(after)).collect();
 	let eth_get_proof = match (&status.contract, &asked.slot, blocks.last()) {
 		(Some(contract), Some(slot), Some(block)) => Some(rpc::parameters(&contract.address, slot, *block)),
 		_ => None,
@@ -275,7 +293,8 @@ fn read(source: impl Read) -> anyhow::Result<String> {
 async fn submit(app: &App, wanted: Wanted, proof: StateProof) -> anyhow::Result<()> {
 	let person = app.person()?;
 	let node = app.node().await?;
-	let (status, paid) = (node.claim_status().await?, node.paid_to_holder(&wanted.holder).await?);
+	let status = node.claim_status_for(Some(wanted.block)).await?;
+	let paid = node.paid_to_holder(&wanted.holder).await?;
 	let (claim, due) = claims::prepare(node.genesis(), &status, paid, wanted, proof)?;
 	let (holder, receiver) = (claim.holder.to_string(), address::to_text(&claim.receiver));
 	let fee = match due >= status.free_claim {
@@ -317,7 +336,11 @@ mod tests {
 			}),
 			available: 5 * NLK,
 			paid: NLK,
-			roots: vec![(91, [2; 32]), (99, [3; 32])],
+			roots: vec![
+				AcceptedState { block: 91, root: [2; 32], by: AcceptedBy::Governance },
+				AcceptedState { block: 96, root: [4; 32], by: AcceptedBy::Watchers },
+				AcceptedState { block: 99, root: [3; 32], by: AcceptedBy::Governance },
+			],
 			free_claim: 10 * NLK,
 		}
 	}
@@ -348,7 +371,7 @@ mod tests {
 		];
 		assert_eq!(names(&json), expected);
 		assert_eq!(names(&json["holder"]), ["claims", "holder", "last_block", "paid"]);
-		assert_eq!(names(&json["states"][0]), ["block", "root"]);
+		assert_eq!(names(&json["states"][0]), ["block", "by", "root"]);
 		assert_eq!((&json["holder"]["holder"], &json["contract"]), (&HOLDER.into(), &HOLDER.into()));
 		assert_eq!(json["deadline_time"], "1970-01-01T00:05Z");
 		let paid = Paid {
@@ -371,7 +394,8 @@ mod tests {
 			Status::new(status, &clock(), None).to_string()
 		};
 		assert!(text(|_| ()).contains("open until block 50, about 1970-01-01T00:05Z"));
-		assert!(text(|_| ()).contains("Ethereum's blocks 91, 99"));
+		assert!(text(|_| ()).contains("governance accepts those of Ethereum's blocks 91, 99\n"));
+		assert!(text(|_| ()).contains("watchers attest those of Ethereum's blocks 96\n"));
 		assert!(text(|it| it.deadline = None).contains("no end is set"));
 		assert!(text(|it| it.open = false).contains("closed since block 50"));
 		assert!(text(|it| it.roots.clear()).contains("none is accepted yet"));

@@ -79,6 +79,8 @@ pub fn name(offence: Offence) -> &'static str {
 		Offence::Silence => "silence",
 		Offence::WrongResult => "wrong-result",
 		Offence::NotRevealed => "not-revealed",
+		Offence::Equivocation => "equivocation",
+		Offence::FalseHeader => "false-header",
 	}
 }
 

@@ -1,5 +1,7 @@
 //! `nulink provider`.
 
+mod watching;
+
 use super::{account, earnings};
 use crate::{
 	app::{base, percent, App},
@@ -17,6 +19,7 @@ use nulink_sdk::{
 };
 use serde::Serialize;
 use std::fmt;
+use watching::Watching;
 
 /// Whether clients go to providers of this role, so that they want a profile with an endpoint. Others come to what they
 /// work on.
@@ -47,6 +50,9 @@ struct Shown {
 	claimable_fees: Option<String>,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pool: Option<Pool>,
+	/// Of a watcher: what it is elected for.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	watching: Option<Watching>,
 	#[serde(skip)]
 	amounts: [Option<Nlk>; 4],
 }
@@ -156,6 +162,7 @@ impl Shown {
 			claimable_rewards: None,
 			claimable_fees: None,
 			pool: None,
+			watching: None,
 			amounts: [Some(Nlk(info.bonded)), fee, None, None],
 		}
 	}
@@ -188,6 +195,9 @@ impl fmt::Display for Shown {
 			(Some(endpoint), Some(fee)) => writeln!(f, "profile    {endpoint}, {fee} for an epoch")?,
 			_ if is_asked(self.role) => writeln!(f, "profile    none: publish one with `nulink provider profile`")?,
 			_ => {},
+		}
+		if let Some(watching) = &self.watching {
+			watching.fmt(f)?;
 		}
 		if let (Some(rewards), Some(fees)) = (rewards, fees) {
 			writeln!(f, "claimable  {rewards} in rewards, {fees} in fees")?;
@@ -253,7 +263,11 @@ pub async fn run(app: &App, provider: Provider) -> anyhow::Result<()> {
 			account::sign(app, call, &about, &format!("staked {amount}")).await
 		},
 		Provider::Unbond { amount, role } => {
-			let about = format!("Begin to take {amount} out. Until it is free it can still be slashed.");
+			let watcher = match Role::from(role) {
+				Role::Watcher => " A watcher that is not elected, and was not lately, has it at once.",
+				_ => "",
+			};
+			let about = format!("Begin to take {amount} out. Until it is free it can still be slashed.{watcher}");
 			let call = Call::Unbond { role: role.into(), amount: amount.0 };
 			account::sign(app, call, &about, &format!("{amount} are on their way out")).await
 		},
@@ -303,7 +317,8 @@ pub async fn run(app: &App, provider: Provider) -> anyhow::Result<()> {
 		},
 		Provider::Show { provider, role } => {
 			let (account, role) = (app.account_or_own(provider)?, role.into());
-			let nulink = app.connect().await?;
+			let node = app.node().await?;
+			let nulink = app.connect_over(node.clone())?;
 			let info = nulink.chain().provider(role, &account).await?;
 			let info = info.with_context(|| format!("{} has no stake in this role", address::to_text(&account)))?;
 			let (rewards, fees) = nulink.claimable(role, &account).await?;
@@ -315,6 +330,9 @@ pub async fn run(app: &App, provider: Provider) -> anyhow::Result<()> {
 			shown.amounts[3] = Some(Nlk(fees));
 			let clock = nulink.chain().clock().await?;
 			shown.pool = nulink.chain().pool(role, &account).await?.map(|pool| Pool::new(pool, &clock));
+			if role == Role::Watcher {
+				shown.watching = Some(Watching::ask(&node, &account, &clock).await?);
+			}
 			app.reply(&shown)
 		},
 	}

@@ -1,7 +1,7 @@
 //! `nulink status`.
 
 use crate::app::{base, App};
-use nulink_sdk::{address, Nlk};
+use nulink_sdk::{address, market::ListingRecord, Nlk};
 use serde::Serialize;
 use std::fmt;
 
@@ -23,6 +23,7 @@ struct Shown {
 	unfinished_uploads: Vec<Unfinished>,
 	unfinished_grants: Vec<Unfinished>,
 	unfinished_jobs: Vec<Unfinished>,
+	unfinished_listings: Vec<Unfinished>,
 	#[serde(skip)]
 	amounts: (Nlk, Option<Nlk>),
 }
@@ -56,6 +57,9 @@ impl fmt::Display for Shown {
 		for it in &self.unfinished_jobs {
 			writeln!(f, "job       {}: `nulink job submit --resume {}`", it.what, it.id)?;
 		}
+		for it in &self.unfinished_listings {
+			writeln!(f, "listing   {} is not on the market yet: `nulink market list --resume {}`", it.what, it.id)?;
+		}
 		Ok(())
 	}
 }
@@ -71,6 +75,7 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
 	let uploads = nulink.pending_uploads()?.into_iter();
 	let grants = nulink.pending_grants()?.into_iter();
 	let jobs = nulink.pending_jobs()?.into_iter();
+	let listings = nulink.listing_records()?.into_iter().filter(ListingRecord::is_open);
 	app.reply(&Shown {
 		node: app.settings.node.clone(),
 		genesis: format!("0x{}", hex::encode(nulink.chain().genesis())),
@@ -99,6 +104,9 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
 				id: record.id,
 			})
 			.collect(),
+		unfinished_listings: listings
+			.map(|record| Unfinished { what: format!("{:?}", record.title), id: record.id })
+			.collect(),
 		amounts: (Nlk(rules.minimum_fee), free),
 	})
 }
@@ -126,6 +134,7 @@ mod tests {
 			unfinished_uploads: unfinished(),
 			unfinished_grants: unfinished(),
 			unfinished_jobs: unfinished(),
+			unfinished_listings: unfinished(),
 			amounts: (Nlk(3), None),
 		};
 		let json = serde_json::to_value(&shown).unwrap();
@@ -148,11 +157,12 @@ mod tests {
 				"time",
 				"unfinished_grants",
 				"unfinished_jobs",
+				"unfinished_listings",
 				"unfinished_uploads",
 			]
 		);
 		let text = shown.to_string();
-		for command in ["put", "grant", "job submit"] {
+		for command in ["put", "grant", "job submit", "market list"] {
 			assert!(text.contains(&format!("nulink {command} --resume 0bad")), "{text}");
 		}
 	}

@@ -22,6 +22,7 @@ mod data;
 mod earning;
 mod economy;
 mod groups;
+mod market;
 mod misbehaviour;
 mod records;
 mod resuming;

@@ -46,7 +46,7 @@ pub struct Claim {
 pub static FIXTURE: LazyLock<Fixture> =
 	LazyLock::new(|| serde_json::from_str(include_str!("../fixtures/anvil-claims.json")).unwrap());
 
-fn bytes<const N: usize>(text: &str) -> [u8; N] {
+pub fn bytes<const N: usize>(text: &str) -> [u8; N] {
 	hex(text.strip_prefix("0x").unwrap())
 }
 

@@ -120,7 +120,9 @@ impl Quantised {
 			Body::Linear(linear) => {
 				let more = linear.weights().iter().zip(linear.intercepts()).map(|(weights, intercept)| {
 					let (mut moved, mut scale) = (0.0, intercept.abs());
-					for ((weight, feature), seen) in weights.iter().zip(record).zip(&seen) {
+					// What does not count moves nothing, however large: the sum of two numbers may be infinite.
+					let counted = weights.iter().zip(record).zip(&seen).filter(|((weight, _), _)| **weight != 0.0);
+					for ((weight, feature), seen) in counted {
 						moved += weight.abs() * (feature - seen).abs();
 						scale += weight.abs() * (feature.abs() + seen.abs());
 					}

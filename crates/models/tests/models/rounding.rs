@@ -366,3 +366,15 @@ fn quantised_models_are_as_accurate_as_those_they_were_made_of() {
 		}
 	}
 }
+
+#[test]
+fn a_feature_that_counts_nothing_has_no_part_in_the_bound_however_large_it_is() {
+	let linear = Linear::new(vec![vec![-1.5e-24, 0.0]], vec![0.0]).expect("finite");
+	let model = Model::linear(2, linear, Task::Regression).expect("a model");
+	let ranges = vec![Range::new(-3e282, 0.0).expect("a range"), Range::new(0.0, 0.0).expect("a range")];
+	let quantised = quantise(&model, &Inputs::Ranges(ranges), &Options::default()).expect("it fits");
+	// Twice the second one is more than the largest number.
+	let record = [5e-207, 1.6e308];
+	check(&quantised, &record);
+	assert!(quantised.bound_at(&record).expect("a record").expect("a linear model")[0].is_finite());
+}

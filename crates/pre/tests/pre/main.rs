@@ -6,6 +6,7 @@ mod flow;
 mod golden;
 mod interop;
 mod keystore;
+mod revealed;
 mod stream;
 mod support;
 mod tampering;

@@ -57,6 +57,8 @@ pub(super) fn offence(offence: ChainOffence) -> Offence {
 		ChainOffence::Silence => Offence::Silence,
 		ChainOffence::WrongResult => Offence::WrongResult,
 		ChainOffence::NotRevealed => Offence::NotRevealed,
+		ChainOffence::Equivocation => Offence::Equivocation,
+		ChainOffence::FalseHeader => Offence::FalseHeader,
 	}
 }
 
@@ -270,7 +272,7 @@ pub(super) fn perbill(percent: Percent) -> Perbill {
 	Perbill(percent.billionths())
 }
 
-fn percent(part: Perbill) -> Percent {
+pub(super) fn percent(part: Perbill) -> Percent {
 	Percent::from_billionths(part.0)
 }
 
@@ -386,14 +388,18 @@ fn contract(contract: claims::LockContract) -> LockContract {
 	}
 }
 
-pub(super) fn claim_status(status: claims::Status, free_claim: Balance) -> ClaimStatus {
+pub(super) fn claim_status(
+	status: claims::Status,
+	free_claim: Balance,
+	watched: impl IntoIterator<Item = (u64, Digest)>,
+) -> ClaimStatus {
 	ClaimStatus {
 		open: status.open,
 		deadline: status.deadline,
 		contract: status.contract.map(contract),
 		available: status.available,
 		paid: status.paid,
-		roots: status.roots,
+		roots: relay::wire::accepted_roots(status.roots, watched),
 		free_claim,
 	}
 }

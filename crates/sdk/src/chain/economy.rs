@@ -4,6 +4,7 @@
 use super::{
 	convert,
 	live::{node, AtBlock},
+	relay::MAX_HEADERS,
 	Live, MAX_LISTED,
 };
 use crate::{
@@ -291,6 +292,36 @@ pub struct LockContract {
 	pub since: u64,
 }
 
+/// Who says that a state of Ethereum is final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AcceptedBy {
+	/// The watchers, by their attestations; or governance in their place.
+	Watchers,
+	/// Governance, for claims alone.
+	Governance,
+}
+
+impl AcceptedBy {
+	/// What they are called.
+	pub fn name(self) -> &'static str {
+		match self {
+			AcceptedBy::Watchers => "watchers",
+			AcceptedBy::Governance => "governance",
+		}
+	}
+}
+
+/// A state of Ethereum that the chain accepts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AcceptedState {
+	/// The block that it is the state after.
+	pub block: u64,
+	/// Its root.
+	pub root: Digest,
+	/// Who says so.
+	pub by: AcceptedBy,
+}
+
 /// How matters stand with claims from Ethereum.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClaimStatus {
@@ -304,8 +335,11 @@ pub struct ClaimStatus {
 	pub available: Balance,
 	/// What was paid to all holders.
 	pub paid: Balance,
-	/// The accepted states of Ethereum: block and root, oldest first.
-	pub roots: Vec<(u64, Digest)>,
+	/// The accepted states of Ethereum, oldest first: those of the last [`MAX_HEADERS`] headers that watchers attested, and
+	/// those that governance has set.
+	///
+	/// [`MAX_HEADERS`]: super::relay::MAX_HEADERS
+	pub roots: Vec<AcceptedState>,
 	/// The least amount whose claim costs no fee.
 	pub free_claim: Balance,
 }
@@ -477,12 +511,35 @@ impl Live {
 
 	/// How matters stand with claims from Ethereum.
 	pub async fn claim_status(&self) -> Result<ClaimStatus, Error> {
+		self.claim_status_for(None).await
+	}
+
+	/// The same; and the state of this block is among the accepted ones if it is accepted, however old it is.
+	pub async fn claim_status_for(&self, block: Option<u64>) -> Result<ClaimStatus, Error> {
 		let at = self.at().await?;
 		let wrong = node("which claims cost no fee");
 		let free_claim = at.constants().entry(chain::constants().nlk_claims().free_claim());
 		let free_claim = free_claim.map_err(|error| wrong(error.to_string()))?;
 		let status = self.ask_at(&at, "claims", chain::view_functions().nlk_claims().status()).await?;
-		Ok(convert::claim_status(status, free_claim))
+		let watched = self.watched_roots(&at, block).await?;
+		Ok(convert::claim_status(status, free_claim, watched))
+	}
+
+	/// The states that watchers attested: the last ones, and that of this block. None while the relay is paused, as the chain
+	/// has it.
+	async fn watched_roots(&self, at: &AtBlock, block: Option<u64>) -> Result<Vec<(u64, Digest)>, Error> {
+		let views = chain::view_functions().watcher_relay();
+		if self.ask_at(at, "how the relay does", views.status()).await?.paused {
+			return Ok(Vec::new());
+		}
+		let headers = self.ask_at(at, "accepted headers", views.headers(MAX_HEADERS)).await?;
+		let mut roots: Vec<_> = headers.into_iter().map(|(number, header)| (number, header.says.state_root)).collect();
+		let missing = block.filter(|block| roots.iter().all(|(known, _)| known != block));
+		if let Some(block) = missing {
+			let header = self.ask_at(at, "a header", views.header(block)).await?;
+			roots.extend(header.and_then(|it| it.accepted).map(|header| (block, header.says.state_root)));
+		}
+		Ok(roots)
 	}
 
 	/// What was paid to a holder, if anything was.

@@ -1,6 +1,6 @@
 //! The chain over a node.
 
-use super::{compute, convert, *};
+use super::{compute, convert, market_wire, proofs_wire, relay, *};
 use crate::{time::Instant, Error};
 use nulink_client::{
 	chain,
@@ -255,9 +255,10 @@ fn refused(call: &'static str, error: &DispatchError) -> Error {
 		Ok(details) => {
 			let name = format!("{}::{}", details.pallet.name(), details.variant.name);
 			let docs = details.variant.docs.join(" ");
-			let reason = match docs.trim() {
-				"" => name.clone(),
-				docs => format!("{docs} ({name})"),
+			let reason = match (docs.trim(), crate::relay::advice(&name)) {
+				("", _) => name.clone(),
+				(docs, None) => format!("{docs} ({name})"),
+				(docs, Some(advice)) => format!("{docs} {advice} ({name})"),
 			};
 			Error::Refused { call, name, reason }
 		},
@@ -327,6 +328,9 @@ fn interesting(events: &ExtrinsicEvents<Config>) -> Result<Vec<Event>, Error> {
 		pick!(claims::NlkClaimed, |it: claims::NlkClaimed| Event::NlkClaimed { amount: it.amount, total: it.total });
 	}
 	compute::interesting(&mut found, events)?;
+	relay::interesting(&mut found, events)?;
+	market_wire::interesting(&mut found, events)?;
+	proofs_wire::interesting(&mut found, events)?;
 	Ok(found)
 }
 
@@ -411,6 +415,10 @@ macro_rules! with_payload {
 			Call::Release { category } => run!(tokenomics.release(convert::category(*category))),
 			Call::ClaimLocked(claim) => run!(claims.claim(convert::locked_claim(claim))),
 			Call::Job(call) => compute::with_job_payload!(call, |$payload| $do),
+			Call::Relay(call) => relay::with_relay_payload!(call, |$payload| $do),
+			Call::Market(call) => market_wire::with_market_payload!(call, |$payload| $do),
+			Call::Proof(call) => proofs_wire::with_proof_payload!(call, |$payload| $do),
+			Call::Participant(call) => proofs_wire::with_participant_payload!(call, |$payload| $do),
 		}
 	}};
 }

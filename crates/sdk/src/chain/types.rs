@@ -3,7 +3,7 @@
 
 use super::{
 	economy::{Category, LockedClaim, SlashId},
-	Ending, JobCall,
+	Ending, JobCall, MarketCall, ParticipantCall, ProofCall, RelayCall,
 };
 use crate::{
 	address::Account,
@@ -14,6 +14,7 @@ use crate::{
 use codec::{Decode, Encode};
 use nulink_primitives::{
 	compute::{JobId, Outcome},
+	market::{ListingId, PurchaseId},
 	provider::{EpochIndex, Offence, Role},
 	sharing::{CapsuleBytes, ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, Receipt, RequestId, Term},
 	token::Balance,
@@ -535,6 +536,14 @@ pub enum Call {
 	ClaimLocked(Box<LockedClaim>),
 	/// About programs and jobs.
 	Job(JobCall),
+	/// About watchers, and what they relay.
+	Relay(RelayCall),
+	/// About the data market, and its tokens.
+	Market(MarketCall),
+	/// About proofs.
+	Proof(ProofCall),
+	/// About participants.
+	Participant(ParticipantCall),
 }
 
 impl Call {
@@ -577,6 +586,10 @@ impl Call {
 			Call::Release { .. } => "release",
 			Call::ClaimLocked(_) => "claim",
 			Call::Job(call) => call.name(),
+			Call::Relay(call) => call.name(),
+			Call::Market(call) => call.name(),
+			Call::Proof(call) => call.name(),
+			Call::Participant(call) => call.name(),
 		}
 	}
 }
@@ -677,6 +690,53 @@ pub enum Event {
 	},
 	JobRemoved {
 		released: Balance,
+	},
+	/// A vote for watchers counts no more, and is free from an epoch on.
+	VoteLeaving {
+		amount: Balance,
+		free_in: EpochIndex,
+	},
+	/// A vote for watchers was given back.
+	VoteFreed(Balance),
+	/// A record of what is staked on Ethereum was relayed.
+	StakeRelayed {
+		changed: bool,
+	},
+	/// A watcher was slashed.
+	WatcherSlashed(Balance),
+	/// Something is for sale.
+	Listed {
+		listing: ListingId,
+		bond: Balance,
+	},
+	/// Somebody buys.
+	Purchased {
+		purchase: PurchaseId,
+		receiving: KeyBytes,
+	},
+	/// The seller was paid.
+	PurchasePaid {
+		paid: Balance,
+		burned: Balance,
+	},
+	/// The buyer got its money back.
+	PurchaseRefunded {
+		amount: Balance,
+	},
+	/// A listing was shown to be false, and so much of its bond went to the buyer.
+	ListingRefuted {
+		paid: Balance,
+		burned: Balance,
+	},
+	/// What was complained about was as listed.
+	ComplaintRefuted,
+	/// A pool of keys has this place.
+	PoolPublished {
+		slot: u32,
+	},
+	/// A collection of tokens was made.
+	CollectionCreated {
+		collection: u32,
 	},
 }
 

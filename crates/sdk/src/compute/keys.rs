@@ -10,13 +10,13 @@
 //! | `ivs.bin` | the initialisation vectors that were used |
 //! | `lock` | nothing; it is locked while one of these is written |
 //!
-//! These may be copied, and brought back. One-time pads may not, so they lie elsewhere: see [`super::pieces`].
+//! These may be copied, and brought back. One-time pads may not, so they lie elsewhere: see [`super::pads`].
 //!
 //! The evaluation key has 73 MiB and is no secret: it is in the cache, and in the store once it is published.
 
 use super::{
+	alone::alone,
 	bytes::{content_of, content_text},
-	pieces::alone,
 	sealed::{seal, unseal},
 	ComputeError,
 };

@@ -19,37 +19,28 @@
 //! What was encrypted is kept here, sealed to the person: without it nobody could say later what a job was asked.
 
 use super::{
-	bytes::content_text,
 	sealed::{seal, unseal},
-	ComputeError,
+	ComputeError, PieceRef,
 };
 use crate::{
 	client::{silent, Client, Reporter, Workshop},
-	home::{read_all, read_json, write_bytes, write_json},
-	identity::{create_private_folder, Person},
+	home::{read_all, read_json, write_json},
+	identity::Person,
 	objects::{blocking, DataStep},
 	proxy_api::hex_bytes,
 	time::Instant,
 	Error,
 };
-use codec::{Decode, DecodeAll, Encode};
-use nulink_fhe::{
-	transcipher::{Pad, StreamKey, UsedIvs},
-	Clear, Type,
-};
+use codec::{DecodeAll, Encode};
+use nulink_fhe::{transcipher::Pad, Clear, Type};
+use nulink_pre::digest;
 use nulink_primitives::{
 	compute::{InputForm, InputReference},
 	sharing::ContentId,
 };
 use nulink_storage::Cid;
-use rand_core::{OsRng, RngCore};
 use serde::{Deserialize, Serialize};
-use std::{
-	fmt,
-	fs::{self, File},
-	path::{Path, PathBuf},
-	str::FromStr,
-};
+use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 /// How the owner of a key encrypts.
@@ -64,56 +55,6 @@ pub enum Form {
 	Pad,
 }
 
-/// A piece, in text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PieceRef(pub InputReference);
-
-impl fmt::Display for PieceRef {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let text = |content: ContentId| Cid::try_from(content).map(|cid| cid.to_string()).unwrap_or_default();
-		let content = text(self.0.content);
-		match self.0.form {
-			InputForm::Compressed => write!(f, "compressed:{content}"),
-			InputForm::Compact => write!(f, "compact:{content}"),
-			InputForm::Kreyvium { key, iv } => write!(f, "kreyvium:{content}:{}:{}", text(key), hex::encode(iv)),
-			InputForm::OneTimePad { pad } => write!(f, "pad:{content}:{}", text(pad)),
-		}
-	}
-}
-
-impl FromStr for PieceRef {
-	type Err = Error;
-
-	fn from_str(text: &str) -> Result<Self, Error> {
-		let wrong = || ComputeError::PieceText(text.chars().take(200).collect());
-		let content = |text: &str| text.parse::<Cid>().map(ContentId::from).map_err(|_| wrong());
-		let parts: Vec<&str> = text.trim().split(':').collect();
-		let (form, at) = match parts[..] {
-			["compressed", at] => (InputForm::Compressed, at),
-			["compact", at] => (InputForm::Compact, at),
-			["kreyvium", at, key, iv] => {
-				let iv = hex::decode(iv).ok().and_then(|iv| iv.try_into().ok()).ok_or_else(wrong)?;
-				(InputForm::Kreyvium { key: content(key)?, iv }, at)
-			},
-			["pad", at, pad] => (InputForm::OneTimePad { pad: content(pad)? }, at),
-			_ => return Err(wrong().into()),
-		};
-		Ok(PieceRef(InputReference { content: content(at)?, form }))
-	}
-}
-
-impl Serialize for PieceRef {
-	fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-		serializer.collect_str(self)
-	}
-}
-
-impl<'de> Deserialize<'de> for PieceRef {
-	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-	}
-}
-
 /// A piece that was made here.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KnownPiece {
@@ -124,30 +65,6 @@ pub struct KnownPiece {
 	/// When it was made, in milliseconds since 1970.
 	pub made: u64,
 	/// The values, sealed to the person.
-	#[serde(with = "hex_bytes")]
-	sealed: Vec<u8>,
-}
-
-/// The stream cipher of a compute key.
-#[derive(Serialize, Deserialize)]
-struct Stream {
-	/// The symmetric key under FHE, in the store.
-	#[serde(with = "content_text")]
-	wrapped: ContentId,
-	/// The symmetric key, sealed to the person.
-	#[serde(with = "hex_bytes")]
-	sealed: Vec<u8>,
-}
-
-/// A pad that was not used.
-#[derive(Clone, Serialize, Deserialize)]
-struct StoredPad {
-	/// The pad under FHE, in the store.
-	#[serde(with = "content_text")]
-	wrapped: ContentId,
-	/// How long it is.
-	bits: u32,
-	/// The pad, sealed to the person.
 	#[serde(with = "hex_bytes")]
 	sealed: Vec<u8>,
 }
@@ -171,19 +88,15 @@ fn decode_values(bytes: &[u8]) -> Option<Vec<Clear>> {
 	parts.into_iter().map(|(ty, bits)| Clear::from_bits(ty, bits)).collect()
 }
 
-/// Does something while no other process does the like in this folder.
-pub(super) fn alone<T>(folder: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-	create_private_folder(folder)?;
-	let path = folder.join("lock");
-	let lock = File::create(&path).map_err(Error::io(&path))?;
-	lock.lock().map_err(Error::io(&path))?;
-	work()
-	// The lock ends with the file.
-}
-
 impl Workshop {
 	fn pieces_folder(&self) -> PathBuf {
 		self.home().data.join("compute/pieces")
+	}
+
+	/// Where a piece is remembered: by all of its reference. Short values under two pads, or under two vectors, may well be
+	/// the same bytes, and so lie at the same address.
+	fn piece_file(&self, piece: &InputReference) -> PathBuf {
+		self.pieces_folder().join(format!("{}.json", hex::encode(digest(&piece.encode()))))
 	}
 
 	/// Encrypts values under a compute key of the person, and stores them. Under one that is exposed only with `expose_key`;
@@ -254,15 +167,20 @@ impl Workshop {
 		Ok(piece)
 	}
 
-	fn remember_piece(&self, person: &Person, key: &str, piece: InputReference, values: &[Clear]) -> Result<(), Error> {
-		let cid = Cid::try_from(piece.content)?;
+	pub(crate) fn remember_piece(
+		&self,
+		person: &Person,
+		key: &str,
+		piece: InputReference,
+		values: &[Clear],
+	) -> Result<(), Error> {
 		let known = KnownPiece {
 			piece: PieceRef(piece),
 			key: key.into(),
 			made: Instant::now().0,
 			sealed: seal(person, &encode_values(values))?,
 		};
-		write_json(&self.pieces_folder().join(format!("{cid}.json")), &known)
+		write_json(&self.piece_file(&piece), &known)
 	}
 
 	/// The pieces that were made here.
@@ -275,7 +193,7 @@ impl Workshop {
 	/// What was encrypted in a piece that was made here.
 	pub fn piece_values(&self, person: &Person, piece: &InputReference) -> Result<Vec<Clear>, Error> {
 		let cid = Cid::try_from(piece.content)?;
-		let path = self.pieces_folder().join(format!("{cid}.json"));
+		let path = self.piece_file(piece);
 		let known: KnownPiece = read_json(&path)?.ok_or(ComputeError::UnknownInput(cid))?;
 		let values = unseal(person, &known.sealed)?;
 		let damaged = || Error::Damaged { path, reason: "it holds no values".into() };
@@ -289,106 +207,6 @@ impl Workshop {
 			Err(Error::Compute(error)) if matches!(*error, ComputeError::UnknownInput(_)) => Ok(None),
 			Err(error) => Err(error),
 		}
-	}
-
-	/// The symmetric key of a compute key, and where it lies wrapped. The first time it is made.
-	async fn stream_of(
-		&self,
-		person: &Person,
-		key: &str,
-		report: &Reporter<DataStep>,
-	) -> Result<(ContentId, StreamKey), Error> {
-		let path = self.key_folder(key).join("stream.json");
-		if let Some(stream) = read_json::<Stream>(&path)? {
-			let secret = unseal(person, &stream.sealed)?;
-			let damaged = |_| Error::Damaged { path, reason: "it holds no key".into() };
-			let secret = Zeroizing::new(<[u8; 16]>::try_from(&secret[..]).map_err(damaged)?);
-			return Ok((stream.wrapped, StreamKey::from_bytes(&secret)));
-		}
-		let (keys, stream) = (self.client_keys(person, key)?, StreamKey::generate());
-		let wrapping = stream.clone();
-		let wrapped = blocking(move || Ok(wrapping.wrap(&keys).map_err(ComputeError::from)?)).await?;
-		let wrapped = self.store_bytes(&wrapped, report).await?;
-		write_json(&path, &Stream { wrapped, sealed: seal(person, &*stream.to_bytes())? })?;
-		Ok((wrapped, stream))
-	}
-
-	/// Encrypts under an initialisation vector that was never used with the key, and is written down before this returns.
-	fn encrypt_with_fresh_iv(
-		&self,
-		key: &str,
-		stream: &StreamKey,
-		values: &[Clear],
-	) -> Result<nulink_fhe::transcipher::Sealed, Error> {
-		let folder = self.key_folder(key);
-		let path = folder.join("ivs.bin");
-		alone(&folder, || {
-			let mut used = match fs::read(&path) {
-				Ok(bytes) => UsedIvs::decode(&mut &bytes[..])
-					.map_err(|error| Error::Damaged { path: path.clone(), reason: error.to_string() })?,
-				Err(error) if error.kind() == std::io::ErrorKind::NotFound => UsedIvs::default(),
-				Err(error) => return Err(Error::Io { path: path.clone(), error }),
-			};
-			let sealed = stream.encrypt(&mut used, values).map_err(ComputeError::from)?;
-			write_bytes(&path, &used.encode())?;
-			Ok(sealed)
-		})
-	}
-
-	fn pads_folder(&self, key: &str) -> PathBuf {
-		self.home().data.join("compute/pads").join(key)
-	}
-
-	/// Makes a one-time pad of so many bits, and stores it wrapped, so that a piece of that length can later be encrypted
-	/// and computed with at once.
-	pub async fn make_pad(
-		&self,
-		person: &Person,
-		key: &str,
-		bits: u32,
-		report: Option<Reporter<DataStep>>,
-	) -> Result<ContentId, Error> {
-		let keys = self.client_keys(person, key)?;
-		let pad = Pad::generate(bits).map_err(ComputeError::from)?;
-		let sealed = seal(person, &pad.to_bytes())?;
-		let wrapped = blocking(move || Ok(pad.wrap(&keys).map_err(ComputeError::from)?)).await?;
-		let wrapped = self.store_bytes(&wrapped, &report.unwrap_or_else(silent)).await?;
-		let cid = Cid::try_from(wrapped)?;
-		write_json(&self.pads_folder(key).join(format!("{cid}.json")), &StoredPad { wrapped, bits, sealed })?;
-		Ok(wrapped)
-	}
-
-	/// The lengths of the pads that were not used, in bits.
-	pub fn pads(&self, key: &str) -> Result<Vec<u32>, Error> {
-		self.compute_key(key)?;
-		let mut bits: Vec<u32> = read_all::<StoredPad>(&self.pads_folder(key))?.iter().map(|pad| pad.bits).collect();
-		bits.sort_unstable();
-		Ok(bits)
-	}
-
-	/// One of the shortest pads that are long enough, at random. It is still there.
-	fn choose_pad(&self, key: &str, bits: u32) -> Result<StoredPad, Error> {
-		let mut pads: Vec<StoredPad> = read_all(&self.pads_folder(key))?;
-		pads.retain(|pad| pad.bits >= bits);
-		let shortest = pads.iter().map(|pad| pad.bits).min();
-		pads.retain(|pad| Some(pad.bits) == shortest);
-		let chosen = OsRng.next_u64().checked_rem(pads.len() as u64).and_then(|at| pads.get(at as usize));
-		Ok(chosen.cloned().ok_or_else(|| ComputeError::NoPad { key: key.into(), bits })?)
-	}
-
-	/// Throws a pad away. When this returns, it is on no disk any more. `false`: somebody else did.
-	fn throw_away(&self, key: &str, pad: &StoredPad) -> Result<bool, Error> {
-		let folder = self.pads_folder(key);
-		let path = folder.join(format!("{}.json", Cid::try_from(pad.wrapped)?));
-		alone(&folder, || {
-			match fs::remove_file(&path) {
-				Ok(()) => {},
-				Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-				Err(error) => return Err(Error::Io { path: path.clone(), error }),
-			}
-			File::open(&folder).and_then(|folder| folder.sync_all()).map_err(Error::io(&folder))?;
-			Ok(true)
-		})
 	}
 }
 
@@ -410,47 +228,11 @@ impl Client {
 		let (wrapped, pad) = self.take_pad(person, key, values).await?;
 		self.encrypt_with(person, key, Cipher::Pad(wrapped, pad), values, report).await
 	}
-
-	/// Takes a pad of which the chain knows nothing. When this returns, it is on no disk any more.
-	async fn take_pad(&self, person: &Person, key: &str, values: &[Clear]) -> Result<(ContentId, Pad), Error> {
-		self.compute_key(key)?;
-		let bits = values.iter().map(|value| value.ty().bits()).sum();
-		loop {
-			let pad = self.choose_pad(key, bits)?;
-			let is_used = self.chain().binding(&pad.wrapped, [0; 16]).await?.is_some();
-			let secret = unseal(person, &pad.sealed)?;
-			let taken = Pad::from_bytes(&secret).map_err(ComputeError::from)?;
-			// Each time around there is one less.
-			if self.throw_away(key, &pad)? && !is_used {
-				return Ok((pad.wrapped, taken));
-			}
-		}
-	}
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use nulink_storage::Codec;
-
-	#[test]
-	fn a_piece_is_read_as_it_is_written() {
-		let at = |text: &str| ContentId::from(Cid::of(Codec::Raw, text.as_bytes()));
-		for form in [
-			InputForm::Compressed,
-			InputForm::Compact,
-			InputForm::Kreyvium { key: at("k"), iv: [7; 16] },
-			InputForm::OneTimePad { pad: at("p") },
-		] {
-			let piece = PieceRef(InputReference { content: at("x"), form });
-			assert_eq!(piece.to_string().parse::<PieceRef>().unwrap(), piece);
-		}
-		let cid = Cid::of(Codec::Raw, b"x");
-		for text in ["", "compressed", "compressed:", &cid.to_string(), &format!("secret:{cid}"), &format!("pad:{cid}")]
-		{
-			assert!(text.parse::<PieceRef>().is_err(), "{text}");
-		}
-	}
 
 	#[test]
 	fn values_survive_being_written_down() {

@@ -21,7 +21,10 @@ use nulink_primitives::{
 	token::{MILLI_NLK, NLK},
 };
 use nulink_storage::{Block, Cid, Codec};
-use std::{fs, path::Path};
+use std::{
+	fs::{self, File},
+	path::Path,
+};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -320,6 +323,24 @@ async fn the_owner_does_what_nobody_else_does() {
 }
 
 #[tokio::test]
+async fn a_job_that_somebody_sees_to_is_not_taken_back_meanwhile() {
+	let desk = Desk::new(0).await;
+	desk.hollow_key("main");
+	let job = desk.submit(desk.request(vec![piece("a", InputForm::Compressed)])).await.unwrap();
+	let id = desk.nulink.record_of_job(job).unwrap().unwrap().id;
+	let agent = File::create(desk.folder.path().join(format!("home/data/compute/jobs/{id}.lock"))).unwrap();
+	agent.lock().unwrap();
+	let error = compute_error(desk.nulink.cancel_job(&desk.alice, job).await.unwrap_err());
+	assert!(matches!(error, ComputeError::AtWork(_)), "{error}");
+	assert!(desk.nulink.job(job).await.is_ok() && desk.nulink.record_of_job(job).unwrap().is_some());
+
+	drop(agent);
+	desk.nulink.cancel_job(&desk.alice, job).await.unwrap();
+	assert!(matches!(desk.nulink.job(job).await.map_err(compute_error), Err(ComputeError::NoJob(_))));
+	assert!(desk.nulink.record_of_job(job).unwrap().is_none());
+}
+
+#[tokio::test]
 async fn the_agent_gives_up_what_will_never_come_and_waits_for_the_rest() {
 	let desk = Desk::new(0).await;
 	desk.hollow_key("main");
@@ -467,6 +488,14 @@ async fn alice_has_something_computed_checks_it_and_shares_it_with_bob() {
 	assert!(once.iter().all(|(key, _)| *key == once[0].0), "one key");
 	assert!(once[0].1 != once[1].1 && once[1].1 != once[2].1 && once[0].1 != once[2].1, "never the same vector");
 	assert_eq!(nulink.known_pieces().unwrap().len(), 7);
+	// Short values under two vectors may be the same bytes at the same address: they are two pieces all the same.
+	let again = |iv| InputReference { form: InputForm::Kreyvium { key: once[0].0, iv: [iv; 16] }, ..compact };
+	for (iv, text) in [(1, "1"), (2, "2")] {
+		nulink.remember_piece(alice, "main", again(iv), &desk.values(text)).unwrap();
+	}
+	assert_eq!(nulink.piece_values(alice, &again(1)).unwrap(), desk.values("1"));
+	assert_eq!(nulink.piece_values(alice, &again(2)).unwrap(), desk.values("2"));
+	assert_eq!(nulink.piece_values(&bob, &compact).unwrap(), values);
 }
 
 #[tokio::test]

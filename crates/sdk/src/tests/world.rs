@@ -1,6 +1,6 @@
 //! A chain and proxies in memory.
 
-use super::jobs::Computing;
+use super::{jobs::Computing, proving::Proving, trade::Trading};
 use crate::{
 	address::Account,
 	chain::*,
@@ -32,7 +32,7 @@ use std::{
 };
 
 pub const GENESIS: Digest = [9; 32];
-const EPOCH: u32 = 10;
+pub const EPOCH: u32 = 10;
 const RULES: Rules = Rules {
 	minimum_fee: 10 * MILLI_NLK,
 	max_epochs: 731,
@@ -78,6 +78,10 @@ pub struct State {
 	pub untaken: u32,
 	/// Programs and jobs.
 	pub computing: Computing,
+	/// Proofs and participants.
+	pub proving: Proving,
+	/// The market.
+	pub trading: Trading,
 }
 
 /// What somebody has delegated.
@@ -376,6 +380,9 @@ impl State {
 				events.push(Event::DelegationRewardPaid { until, amount });
 			},
 			Call::Job(call) => events.extend(self.apply_job(call, who)?),
+			Call::Market(call) => events.extend(self.apply_market(call, who)?),
+			Call::Proof(call) => events.extend(self.apply_proof(call, who)?),
+			Call::Participant(call) => events.extend(self.apply_participant(call, who)?),
 			other => return Err(refused(other, "this chain does not do that")),
 		}
 		Ok(events)

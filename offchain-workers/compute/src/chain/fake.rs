@@ -1,20 +1,18 @@
 //! A chain in memory, for tests: the frame's, with the state that a provider looks at. Transactions do to that state what
 //! the runtime would let them do, and it keeps count.
 //!
-//! With a [`Diary`] it goes on in another process where it was in the last one, however that ended.
+//! With a diary it goes on in another process where it was in the last one, however that ended.
 
 use super::*;
 use crate::testing::{operator, us, GENESIS, PROVIDER};
 use frame::{
-	fake::{FakeChain, FakeView, Pool},
-	AccountId32, CallError, Handed, Header, View,
+	fake::{FakeView, Pool},
+	View,
 };
-use futures::FutureExt;
-use nulink_client::sr25519::Keypair;
 use nulink_primitives::{compute::Commitment, provider::Role, token::NLK};
 use nulink_worker_common::{
 	staking::{Epoch, Office, Provider},
-	testing::Diary,
+	testing::DiaryChain,
 };
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -33,9 +31,8 @@ pub const PRICE: Balance = 40 * NLK;
 /// The chain. Cheap to clone; all clones are one chain.
 #[derive(Clone)]
 pub struct World {
-	pub frame: FakeChain,
+	pub frame: DiaryChain,
 	state: Arc<Mutex<State>>,
-	diary: Arc<Mutex<Option<Diary>>>,
 }
 
 /// What there is on chain, after the newest finalised block.
@@ -57,6 +54,8 @@ pub struct State {
 	pub stale: Option<BTreeMap<JobId, Job>>,
 	/// What can be claimed.
 	pub claimable: BTreeMap<EpochIndex, Balance>,
+	/// How many draws find no randomness, and are postponed.
+	pub without_randomness: u32,
 	/// How many blocks an epoch has.
 	pub epoch: u32,
 	/// How many extrinsics were applied.
@@ -77,10 +76,11 @@ impl World {
 			lists_nothing: false,
 			stale: None,
 			claimable: BTreeMap::new(),
+			without_randomness: 0,
 			epoch: EPOCH,
 			applied: 0,
 		};
-		let world = World { frame: FakeChain::new(), state: Arc::new(Mutex::new(state)), diary: Arc::default() };
+		let world = World { frame: DiaryChain::new(), state: Arc::new(Mutex::new(state)) };
 		world.finalise(10);
 		world
 	}
@@ -92,34 +92,13 @@ impl World {
 
 	/// Lets happen again what is in the diary, and keeps it from now on.
 	pub fn resume(&self, file: &Path) {
-		let (told, diary) = Diary::open(file).unwrap();
-		for line in told {
-			match line.split_once(' ') {
-				None if line == "block" => self.finalise(1),
-				Some(("handed-in", digits)) => self.hand_in(&hex::decode(digits).unwrap()).map(|_| ()).unwrap(),
-				_ => panic!("{line} is no line of a diary"),
-			}
-		}
-		*self.diary.lock().unwrap() = Some(diary);
-	}
-
-	/// Notes something in the diary, and does it.
-	fn note<R>(&self, line: &str, then: impl FnOnce() -> R) -> R {
-		if let Some(diary) = &mut *self.diary.lock().unwrap() {
-			diary.append(line);
-		}
-		then()
-	}
-
-	fn hand_in(&self, extrinsic: &[u8]) -> Result<Handed, Error> {
-		let view = frame::Chain::view(&self.frame).now_or_never().unwrap()?;
-		self.note(&format!("handed-in {}", hex::encode(extrinsic)), || view.hand_in(extrinsic).now_or_never().unwrap())
+		self.frame.resume(file, || self.finalise(1), |line| panic!("{line} is no line of a diary"));
 	}
 
 	/// Finalises so many blocks, one after the other.
 	pub fn finalise(&self, blocks: u32) {
 		for _ in 0..blocks {
-			self.note("block", || self.finalise_one());
+			self.frame.note_block(|| self.finalise_one());
 		}
 	}
 
@@ -230,7 +209,13 @@ impl State {
 	fn draw(&mut self, id: JobId, block: u32) -> bool {
 		let Some(job) = self.jobs.get_mut(&id).filter(|job| job.can_draw) else { return false };
 		job.can_draw = false;
-		job.stage = Stage::Working { drawn_at: block, commit_until: block + 200, reveal_until: block + 240 };
+		job.stage = match self.without_randomness.checked_sub(1) {
+			Some(left) => {
+				self.without_randomness = left;
+				Stage::Drawing { seed_block: block + 2 }
+			},
+			None => Stage::Working { drawn_at: block, commit_until: block + 200, reveal_until: block + 240 },
+		};
 		true
 	}
 
@@ -311,7 +296,7 @@ impl Chain for World {
 impl WorldView {
 	async fn ask<T>(&self, answer: impl FnOnce(&State) -> T) -> Result<T, Error> {
 		// Fails where the node is down.
-		frame::Chain::view(&self.world.frame).await?;
+		frame::Chain::view(&*self.world.frame).await?;
 		Ok(answer(&self.world.state()))
 	}
 }
@@ -390,36 +375,4 @@ impl Snapshot for WorldView {
 	}
 }
 
-impl View for WorldView {
-	fn head(&self) -> BlockId {
-		self.view.head()
-	}
-
-	async fn header(&self, number: u32) -> Result<Option<Header>, Error> {
-		self.view.header(number).await
-	}
-
-	async fn has_state(&self, block: BlockId) -> Result<bool, Error> {
-		self.view.has_state(block).await
-	}
-
-	async fn body(&self, block: BlockId) -> Result<Option<Vec<Vec<u8>>>, Error> {
-		self.view.body(block).await
-	}
-
-	async fn result(&self, block: BlockId, index: u32) -> Result<Option<Result<(), CallError>>, Error> {
-		self.view.result(block, index).await
-	}
-
-	async fn nonce(&self, who: &AccountId32) -> Result<u64, Error> {
-		self.view.nonce(who).await
-	}
-
-	async fn sign(&self, call: &[u8], signer: &Keypair, nonce: u64, period: u32) -> Result<Vec<u8>, Error> {
-		self.view.sign(call, signer, nonce, period).await
-	}
-
-	async fn hand_in(&self, extrinsic: &[u8]) -> Result<Handed, Error> {
-		self.world.hand_in(extrinsic)
-	}
-}
+nulink_worker_common::view_of_world!(WorldView);

@@ -11,8 +11,7 @@ use crate::{
 };
 use nulink_primitives::compute::{result_content, Backend, Outcome};
 use nulink_storage::Cid;
-use nulink_worker_common::journal::Moment;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use nulink_worker_common::testing::{die_at_every_commit, Death};
 
 /// All that the daemon writes, and how many commits of a kind are tried at most. Blocks come without end.
 const COMMITS: &[(&str, usize)] =
@@ -54,7 +53,7 @@ impl Story {
 				return false;
 			}
 			self.bench.world.finalise(1);
-			running.keeps_up(&self.bench.world).await;
+			running.keeps_up(&self.bench.world.frame).await;
 			if self.is_done() && running.is_idle() {
 				return true;
 			}
@@ -93,24 +92,17 @@ impl Story {
 	}
 }
 
-/// Whether the daemon died at the `nth` commit of this kind. If not, it had come to the end before.
-async fn dies_at(what: &'static str, nth: usize, at: Moment) -> bool {
-	let case = format!("{what} {nth} {at:?}");
+/// Whether the daemon died of it. If not, it had come to the end before.
+async fn dies(death: Death) -> bool {
+	let case = death.to_string();
 	let story = Story::new().await;
-	let seen = Arc::new(AtomicUsize::new(0));
-	let counter = seen.clone();
-	let crash = move |moment: Moment, of: &'static str| {
-		moment == at && of == what && counter.fetch_add(1, Ordering::SeqCst) + 1 == nth
-	};
-	let dead = || seen.load(Ordering::SeqCst) >= nth;
-	let options = Options { crash: Some(Arc::new(crash)) };
 	// The first commits are made while it is opened.
-	if let Ok(journal) = Journal::open_with(&story.bench.folder, options) {
+	if let Ok(journal) = Journal::open_with(&story.bench.folder, death.options()) {
 		if let Ok(dying) = story.bench.start_on(journal) {
-			let done = story.live(&dying, &dead).await;
+			let done = story.live(&dying, &|| death.has_come()).await;
 			// A step that was seen to die may still be on its way out.
 			dying.kill().await;
-			if done && !dead() {
+			if done && !death.has_come() {
 				return false;
 			}
 		}
@@ -124,17 +116,6 @@ async fn dies_at(what: &'static str, nth: usize, at: Moment) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crash_at_any_commit_loses_nothing_and_does_nothing_twice() {
-	let mut crashes = 0;
-	for (what, most) in COMMITS {
-		for at in [Moment::BeforeCommit, Moment::AfterCommit] {
-			for nth in 1..=*most {
-				if !dies_at(what, nth, at).await {
-					assert!(nth > 1, "no commit is called {what:?}");
-					break;
-				}
-				crashes += 1;
-			}
-		}
-	}
+	let crashes = die_at_every_commit(COMMITS, dies).await;
 	assert!(crashes > 40, "{crashes} crashes say little");
 }

@@ -2,12 +2,15 @@
 
 use super::*;
 use crate::{
+	answer::{Duty, KEEPING},
 	chain::Stage,
-	testing::{outcome_of, result_of},
+	testing::{outcome_of, result_of, seat},
+	work::{seat_key, ANSWER},
 };
+use codec::Encode;
 use nulink_primitives::compute::{result_content, Backend, Outcome, Refusal};
 use nulink_storage::Cid;
-use nulink_worker_common::chain::fake::Pool;
+use nulink_worker_common::{chain::fake::Pool, jobs::Work};
 
 async fn answered(bench: &Bench, running: &Running, id: JobId, is: impl Fn(Answer) -> bool) {
 	blocks_until(running, &bench.world, "the answer", || is(bench.world.state().answered(id))).await;
@@ -266,18 +269,16 @@ async fn a_node_that_is_behind_ones_own_commitment_changes_nothing() {
 	let before = bench.world.state().jobs.clone();
 	let running = bench.start().await;
 	answered(&bench, &running, 1, |answer| matches!(answer, Answer::Committed(_))).await;
-	let key = crate::work::seat_key("answer", crate::testing::seat(1));
-	until("the next step", || {
-		running.journal.read(|tx| tx.job(&key)).unwrap().is_some_and(|job| job.step == crate::answer::KEEPING)
-	})
-	.await;
+	let key = seat_key("answer", seat(1));
+	until("the next step", || running.journal.read(|tx| tx.job(&key)).unwrap().is_some_and(|job| job.step == KEEPING))
+		.await;
 	// It takes over from another, and shows the seat as it was.
 	bench.world.state().stale = Some(before);
 	for _ in 0..5 {
 		running.next_block(&bench.world).await;
 	}
 	let job = running.journal.read(|tx| tx.job(&key)).unwrap().unwrap();
-	assert!(!job.finished && job.step == crate::answer::KEEPING, "{job:?}");
+	assert!(!job.finished && job.step == KEEPING, "{job:?}");
 	{
 		let mut state = bench.world.state();
 		state.stale = None;
@@ -288,6 +289,33 @@ async fn a_node_that_is_behind_ones_own_commitment_changes_nothing() {
 	}
 	answered(&bench, &running, 1, |answer| matches!(answer, Answer::Revealed(_))).await;
 	assert!(bench.store.has(&address(1)).await.unwrap(), "nothing was forgotten");
+}
+
+#[tokio::test]
+async fn a_view_of_the_block_before_ones_own_commitment_ends_nothing() {
+	let bench = Bench::new();
+	// No follower has told of any block: what keeps a job from old states is its own commitment.
+	let daemon = Daemon::new("compute", FOLLOWER, bench.journal(Options::default()).await);
+	let (chain, journal, metrics) = (bench.world.clone(), daemon.journal.clone(), daemon.metrics.clone());
+	let (submitter, _) = submitter::new(chain, journal, operator(), SubmitSettings::default(), POLL, metrics);
+	let Provider { worker, .. } = bench.provider(&daemon, submitter).unwrap();
+	let block = bench.world.frame.head().number;
+	let duty = Duty::Commit { outcome: outcome_of(1), salt: [7; 32] };
+	let committed = journal::Job {
+		kind: ANSWER,
+		step: KEEPING,
+		finished: false,
+		payload: (duty, block).encode(),
+		attempts: 0,
+		next_try: 0,
+		updated_at: 0,
+	};
+	// To the node there is no such job: not yet, or not any more.
+	for (lag, ends) in [(1, false), (0, true)] {
+		bench.world.frame.set_lag(lag);
+		let next = worker.step(&seat_key("answer", seat(1)), &committed).await.unwrap();
+		assert_eq!(next.is_finished(), ends, "{lag} blocks behind");
+	}
 }
 
 #[tokio::test]
@@ -314,7 +342,7 @@ async fn a_result_that_nobody_stores_is_revealed_in_time_and_stored_when_somebod
 	}
 	// The runner's pause after a failure is some seconds, in which no block comes here.
 	until("the turn", || {
-		let key = crate::work::seat_key("answer", crate::testing::seat(1));
+		let key = seat_key("answer", seat(1));
 		running.journal.read(|tx| tx.job(&key)).unwrap().is_some_and(|job| job.next_try <= journal::now())
 	})
 	.await;
@@ -331,44 +359,4 @@ async fn a_result_that_nobody_stores_is_revealed_in_time_and_stored_when_somebod
 		running.next_block(&bench.world).await;
 	}
 	panic!("it was never stored");
-}
-
-#[tokio::test]
-async fn a_job_that_somebody_made_is_drawn_once_and_then_computed() {
-	let bench = Bench::new();
-	bench.give([1]).await;
-	{
-		let mut state = bench.world.state();
-		let job = state.jobs.get_mut(&1).unwrap();
-		(job.stage, job.can_draw) = (Stage::Drawing { seed_block: 12 }, false);
-	}
-	let running = bench.start().await;
-	for _ in 0..5 {
-		running.next_block(&bench.world).await;
-	}
-	assert!(bench.world.state().done.is_empty(), "there is no randomness yet");
-	bench.world.state().jobs.get_mut(&1).unwrap().can_draw = true;
-	blocks_until(&running, &bench.world, "the end", || bench.world.state().jobs[&1].stage == Stage::Closed).await;
-	let state = bench.world.state();
-	assert_eq!(state.done[0], Action::Draw(1));
-	assert_eq!(state.count(|action| matches!(action, Action::Draw(_))), 1);
-	assert!(state.vain.is_empty());
-}
-
-#[tokio::test]
-async fn a_job_that_can_not_be_drawn_any_more_is_left_alone() {
-	let bench = Bench::new();
-	bench.give([1]).await;
-	{
-		let mut state = bench.world.state();
-		let job = state.jobs.get_mut(&1).unwrap();
-		(job.stage, job.can_advance) = (Stage::Drawing { seed_block: 5 }, true);
-	}
-	let running = bench.start().await;
-	for _ in 0..10 {
-		running.next_block(&bench.world).await;
-	}
-	blocks_until(&running, &bench.world, "rest", || running.is_idle()).await;
-	let state = bench.world.state();
-	assert!(state.done.is_empty() && state.vain.is_empty());
 }

@@ -1,22 +1,20 @@
 //! A chain in memory, for tests: the frame's, with the state that a proxy looks at. Transactions do to that state what the
 //! runtime would let them do, and it keeps count.
 //!
-//! With a [`Diary`] it goes on in another process where it was in the last one, however that ended.
+//! With a diary it goes on in another process where it was in the last one, however that ended.
 
 use super::*;
 use crate::testing::{operator, secrets, FEE, GENESIS, PROVIDER};
 use codec::{Decode, Encode};
 use frame::{
-	fake::{FakeChain, FakeView, Pool},
-	AccountId32, CallError, Handed, Header, View,
+	fake::{FakeView, Pool},
+	View,
 };
-use futures::FutureExt;
-use nulink_client::sr25519::Keypair;
 use nulink_primitives::{
 	provider::{EpochIndex, Role},
 	token::NLK,
 };
-use nulink_worker_common::testing::Diary;
+use nulink_worker_common::testing::DiaryChain;
 use std::{
 	collections::BTreeMap,
 	path::Path,
@@ -31,10 +29,9 @@ pub const GRACE: u32 = 5;
 /// The chain. Cheap to clone; all clones are one chain.
 #[derive(Clone)]
 pub struct World {
-	pub frame: FakeChain,
+	pub frame: DiaryChain,
 	epoch: u32,
 	state: Arc<Mutex<State>>,
-	diary: Arc<Mutex<Option<Diary>>>,
 }
 
 /// What there is on chain, after the newest finalised block.
@@ -90,7 +87,7 @@ impl World {
 			questions: 0,
 			applied: 0,
 		};
-		let world = World { frame: FakeChain::new(), epoch, state: Arc::new(Mutex::new(state)), diary: Arc::default() };
+		let world = World { frame: DiaryChain::new(), epoch, state: Arc::new(Mutex::new(state)) };
 		world.finalise(10);
 		world
 	}
@@ -101,36 +98,14 @@ impl World {
 	}
 
 	/// Lets happen again what is in the diary, and keeps it from now on. `other` knows the lines that are not the world's.
-	pub fn resume(&self, file: &Path, mut other: impl FnMut(&str)) {
-		let (told, diary) = Diary::open(file).unwrap();
-		for line in &told {
-			match line.split_once(' ') {
-				None if line == "block" => self.finalise(1),
-				Some(("handed-in", digits)) => self.hand_in(&hex::decode(digits).unwrap()).map(|_| ()).unwrap(),
-				_ => other(line),
-			}
-		}
-		*self.diary.lock().unwrap() = Some(diary);
-	}
-
-	/// Notes something in the diary, and does it.
-	pub fn note<R>(&self, line: &str, then: impl FnOnce() -> R) -> R {
-		let mut diary = self.diary.lock().unwrap();
-		if let Some(diary) = &mut *diary {
-			diary.append(line);
-		}
-		then()
-	}
-
-	fn hand_in(&self, extrinsic: &[u8]) -> Result<Handed, Error> {
-		let view = frame::Chain::view(&self.frame).now_or_never().unwrap()?;
-		self.note(&format!("handed-in {}", hex::encode(extrinsic)), || view.hand_in(extrinsic).now_or_never().unwrap())
+	pub fn resume(&self, file: &Path, other: impl FnMut(&str)) {
+		self.frame.resume(file, || self.finalise(1), other);
 	}
 
 	/// Finalises so many blocks, one after the other.
 	pub fn finalise(&self, blocks: u32) {
 		for _ in 0..blocks {
-			self.note("block", || self.finalise_one());
+			self.frame.note_block(|| self.finalise_one());
 		}
 	}
 
@@ -255,7 +230,7 @@ impl Chain for World {
 impl WorldView {
 	async fn ask<T>(&self, answer: impl FnOnce(&State) -> T) -> Result<T, Error> {
 		// Fails where the node is down.
-		frame::Chain::view(&self.world.frame).await?;
+		frame::Chain::view(&*self.world.frame).await?;
 		let mut state = self.world.state();
 		state.questions += 1;
 		Ok(answer(&state))
@@ -339,36 +314,4 @@ impl Snapshot for WorldView {
 	}
 }
 
-impl View for WorldView {
-	fn head(&self) -> BlockId {
-		self.view.head()
-	}
-
-	async fn header(&self, number: u32) -> Result<Option<Header>, Error> {
-		self.view.header(number).await
-	}
-
-	async fn has_state(&self, block: BlockId) -> Result<bool, Error> {
-		self.view.has_state(block).await
-	}
-
-	async fn body(&self, block: BlockId) -> Result<Option<Vec<Vec<u8>>>, Error> {
-		self.view.body(block).await
-	}
-
-	async fn result(&self, block: BlockId, index: u32) -> Result<Option<Result<(), CallError>>, Error> {
-		self.view.result(block, index).await
-	}
-
-	async fn nonce(&self, who: &AccountId32) -> Result<u64, Error> {
-		self.view.nonce(who).await
-	}
-
-	async fn sign(&self, call: &[u8], signer: &Keypair, nonce: u64, period: u32) -> Result<Vec<u8>, Error> {
-		self.view.sign(call, signer, nonce, period).await
-	}
-
-	async fn hand_in(&self, extrinsic: &[u8]) -> Result<Handed, Error> {
-		self.world.hand_in(extrinsic)
-	}
-}
+nulink_worker_common::view_of_world!(WorldView);

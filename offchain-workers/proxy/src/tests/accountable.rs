@@ -35,7 +35,7 @@ async fn a_request_that_waits_for_the_proxy_is_answered_once_with_the_right_frag
 	blocks_until(&bench.world, "the answer", || !bench.world.state().answers.is_empty()).await;
 	finished(&running, 5).await;
 	bench.world.finalise(20);
-	running.caught_up(&bench.world).await;
+	running.caught_up(&bench.world.frame).await;
 	let state = bench.world.state();
 	assert_eq!(state.answers.len(), 1);
 	assert_eq!(state.answers[0].0, 5);

@@ -57,7 +57,7 @@ async fn an_epoch_is_confirmed_although_the_node_fails_to_list_requests() {
 	bench.world.state().lists_nothing = true;
 	let running = bench.start().await;
 	blocks_until(&bench.world, "confirmation", || !bench.world.state().confirmed.is_empty()).await;
-	running.caught_up(&bench.world).await;
+	running.caught_up(&bench.world.frame).await;
 }
 
 #[tokio::test]

@@ -7,8 +7,7 @@
 use super::*;
 use crate::{chain::Request, receipts, testing::receipt};
 use nulink_primitives::sharing::Receipt;
-use nulink_worker_common::journal::{Moment, ReadJobs};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use nulink_worker_common::testing::{die_at_every_commit, Death};
 
 /// All that the daemon writes, and how many commits of a kind are tried at most. Blocks come without end.
 const COMMITS: &[(&str, usize)] = &[
@@ -92,16 +91,16 @@ impl Story {
 			if !accepted {
 				let _ = running.receive(1, &self.grant).await;
 			} else if world.state().requests.is_empty() {
-				world.note(&format!("request {}", head + 5000), || self.ask_on_chain(head + 5000));
+				world.frame.note(&format!("request {}", head + 5000), || self.ask_on_chain(head + 5000));
 			} else if self.served.len() < 3 {
-				world.note(&format!("nonce {}", self.nonce + 1), || self.nonce += 1);
+				world.frame.note(&format!("nonce {}", self.nonce + 1), || self.nonce += 1);
 				if let Ok(answer) = running.ask(&self.grant, head, self.nonce).await {
 					let served = (self.nonce, head, answer);
-					world.note(&format!("served {}", serde_json::to_string(&served).unwrap()), || ());
+					world.frame.note(&format!("served {}", serde_json::to_string(&served).unwrap()), || ());
 					self.served.push(served);
 				}
 			}
-			if self.is_done() && self.is_written(running) {
+			if self.is_done() && running.is_idle() {
 				return true;
 			}
 			tokio::time::sleep(Duration::from_millis(3)).await;
@@ -112,12 +111,6 @@ impl Story {
 	fn is_done(&self) -> bool {
 		let state = self.bench.world.state();
 		!state.accepted.is_empty() && !state.answers.is_empty() && !state.confirmed.is_empty() && self.served.len() >= 3
-	}
-
-	/// The journal has come to the same conclusion.
-	fn is_written(&self, running: &Running) -> bool {
-		let open = running.journal.read(ReadJobs::open_jobs);
-		open.is_ok_and(|open| open == 0)
 	}
 
 	/// What must be true in the end.
@@ -159,24 +152,17 @@ impl Story {
 	}
 }
 
-/// Whether the daemon died at the `nth` commit of this kind. If not, it had come to the end before.
-async fn dies_at(what: &'static str, nth: usize, at: Moment) -> bool {
-	let case = format!("{what} {nth} {at:?}");
+/// Whether the daemon died of it. If not, it had come to the end before.
+async fn dies(death: Death) -> bool {
+	let case = death.to_string();
 	let mut story = Story::new();
-	let seen = Arc::new(AtomicUsize::new(0));
-	let counter = seen.clone();
-	let crash = move |moment: Moment, of: &'static str| {
-		moment == at && of == what && counter.fetch_add(1, Ordering::SeqCst) + 1 == nth
-	};
-	let dead = || seen.load(Ordering::SeqCst) >= nth;
-	let options = Options { crash: Some(Arc::new(crash)) };
 	// The first commits are made while it is opened.
-	if let Ok(journal) = Journal::open_with(&story.bench.folder, options) {
+	if let Ok(journal) = Journal::open_with(&story.bench.folder, death.options()) {
 		if let Ok(dying) = story.bench.start_on(journal) {
-			let done = story.live(&dying, &dead).await;
+			let done = story.live(&dying, &|| death.has_come()).await;
 			// A step that was seen to die may still be on its way out.
 			dying.kill().await;
-			if done && !dead() {
+			if done && !death.has_come() {
 				return false;
 			}
 		}
@@ -190,17 +176,6 @@ async fn dies_at(what: &'static str, nth: usize, at: Moment) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crash_at_any_commit_loses_nothing_and_does_nothing_twice() {
-	let mut crashes = 0;
-	for (what, most) in COMMITS {
-		for at in [Moment::BeforeCommit, Moment::AfterCommit] {
-			for nth in 1..=*most {
-				if !dies_at(what, nth, at).await {
-					assert!(nth > 1, "no commit is called {what:?}");
-					break;
-				}
-				crashes += 1;
-			}
-		}
-	}
+	let crashes = die_at_every_commit(COMMITS, dies).await;
 	assert!(crashes > 40, "{crashes} crashes say little");
 }

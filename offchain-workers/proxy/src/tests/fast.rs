@@ -238,7 +238,7 @@ async fn nobody_is_served_where_the_chain_stands_still_or_no_node_answers() {
 	running.kill().await;
 	bench.settings.max_view_age_seconds = 3;
 	let running = bench.start().await;
-	running.caught_up(&bench.world).await;
+	running.caught_up(&bench.world.frame).await;
 	let head = bench.world.frame.head().number;
 	let refusal = running.ask(&grant, head, 1).await.unwrap_err();
 	assert_eq!((refusal.status(), refusal.code()), (503, "chain_not_fresh"), "just started: {refusal}");

@@ -55,7 +55,7 @@ async fn a_key_fragment_that_is_handed_over_many_times_at_once_is_accepted_once(
 	assert!(handing.join_all().await.into_iter().all(|result| result.is_ok()));
 	blocks_until(&bench.world, "acceptance", || !bench.world.state().accepted.is_empty()).await;
 	bench.world.finalise(20);
-	running.caught_up(&bench.world).await;
+	running.caught_up(&bench.world.frame).await;
 	let state = bench.world.state();
 	assert_eq!((state.accepted.len(), state.vain.len()), (1, 0));
 }

@@ -3,7 +3,7 @@
 //! diary in its folder.
 
 use super::{crash::Story, *};
-use nulink_worker_common::{journal::Moment, testing::Killed};
+use nulink_worker_common::testing::Killed;
 
 const KILLED: Killed = Killed {
 	test: "tests::kill::the_process_that_is_killed",
@@ -19,12 +19,7 @@ fn the_process_that_is_killed() {
 	let runtime = tokio::runtime::Runtime::new().unwrap();
 	runtime.block_on(async {
 		let mut story = Story::resume(&script.folder);
-		let told = script.clone();
-		let crash = move |moment: Moment, what: &'static str| {
-			told.commit(moment, what);
-			false
-		};
-		let journal = story.bench.journal(Options { crash: Some(Arc::new(crash)) }).await;
+		let journal = story.bench.journal(script.options()).await;
 		let running = story.bench.start_on(journal).unwrap();
 		assert!(story.live(&running, &|| false).await);
 		story.check(&running, "after all").await;

@@ -37,10 +37,10 @@ fn four_years_of_epochs_pay_exactly_three_hundred_million() {
 				assert_ok!(Tokenomics::set_role_shares(root(), epoch + 2, shares));
 			}
 		}
-		// The first two epochs were divided by the default, of which nobody has 30 %.
+		// The first two epochs were divided by the default, of which nobody has 15 %.
 		let given = |epoch| Role::ALL.map(|role| pot(role, epoch)).iter().sum::<u128>();
 		let kept = (0..2).map(|epoch| Tokenomics::emission(epoch).emission - given(epoch)).sum::<u128>();
-		assert_eq!(kept, 2 * 300 * MILLION / u128::from(FOUR_YEARS) * 30 / 100);
+		assert_eq!(kept, 2 * 300 * MILLION / u128::from(FOUR_YEARS) * 15 / 100);
 		assert_eq!(balance(&CAROL), 300 * MILLION - kept);
 		assert_eq!(in_pot(Pot::Mining), kept);
 		assert_eq!(MiningBook::<Test>::get().left(), kept);
@@ -68,12 +68,12 @@ fn what_no_role_has_a_share_of_stays_in_the_pot() {
 	run(|| {
 		for epoch in 0..FOUR_YEARS {
 			go_to_epoch(epoch + 1);
-			for role in [Role::Proxy, Role::Compute] {
+			for role in [Role::Proxy, Role::Compute, Role::Watcher] {
 				assert_ok!(pay(role, epoch, pot(role, epoch)));
 			}
 		}
-		assert_eq!(balance(&CAROL), 210 * MILLION);
-		assert_eq!(in_pot(Pot::Mining), 90 * MILLION);
+		assert_eq!(balance(&CAROL), 255 * MILLION);
+		assert_eq!(in_pot(Pot::Mining), 45 * MILLION);
 	});
 }
 
@@ -87,7 +87,7 @@ fn an_epoch_pays_a_role_no_more_than_it_emits() {
 		assert_noop!(pay(Role::Proxy, 0, 2), Error::<Test>::EpochExhausted);
 		assert_ok!(pay(Role::Proxy, 0, 1));
 		assert_noop!(pay(Role::Proxy, 0, 1), Error::<Test>::EpochExhausted);
-		assert_noop!(pay(Role::Watcher, 0, 1), Error::<Test>::EpochExhausted);
+		assert_noop!(pay(Role::Storage, 0, 1), Error::<Test>::EpochExhausted);
 		assert_noop!(pay(Role::Proxy, 0, u128::MAX), sp_runtime::ArithmeticError::Overflow);
 		assert_eq!(Mined::<Test>::get(Role::Proxy, 0), all);
 	});

@@ -37,7 +37,7 @@ fn what_is_mined_is_told_by_role() {
 			emission,
 			proxy: emission * 35 / 100,
 			compute: emission * 35 / 100,
-			watcher: 0,
+			watcher: emission * 15 / 100,
 			storage: 0,
 			paid: 0,
 			left: 300 * MILLION,

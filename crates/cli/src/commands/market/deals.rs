@@ -1,0 +1,138 @@
+//! What becomes of a purchase.
+
+use super::waiting;
+use crate::{app::App, commands::account::Done};
+use anyhow::bail;
+use nulink_sdk::{
+	chain::{PurchaseInfo, PurchaseState},
+	Nlk,
+};
+use serde::Serialize;
+use std::fmt;
+
+/// That a purchase has come so far that the seller can be paid, and no farther.
+fn ensure_answered(info: &PurchaseInfo) -> anyhow::Result<()> {
+	match info.state {
+		PurchaseState::Answered { .. } => Ok(()),
+		PurchaseState::Waiting { .. } => bail!("nobody has granted you access yet: see `nulink market history`"),
+		state => bail!("purchase {} is over: {}", info.id, state.name()),
+	}
+}
+
+pub async fn confirm(app: &App, purchase: u64) -> anyhow::Result<()> {
+	let (person, nulink) = (app.person()?, app.connect().await?);
+	let info = nulink.purchase(purchase).await?;
+	ensure_answered(&info)?;
+	app.confirm(format!(
+		"Have the seller paid {} for purchase {purchase}. Nobody can complain after that.",
+		Nlk(info.price)
+	))?;
+	let included = waiting(app, nulink.confirm_purchase(&person, purchase)).await?;
+	app.reply(&Done::new(format!("the seller of purchase {purchase} is paid"), &included))
+}
+
+pub async fn decline(app: &App, purchase: u64) -> anyhow::Result<()> {
+	let (person, nulink) = (app.person()?, app.connect().await?);
+	app.confirm(format!("Decline purchase {purchase}: the buyer gets its money back."))?;
+	let included = waiting(app, nulink.decline_purchase(&person, purchase)).await?;
+	app.reply(&Done::new(format!("purchase {purchase} is declined"), &included))
+}
+
+/// What a purchase came to.
+#[derive(Serialize)]
+struct Settled {
+	purchase: u64,
+	state: &'static str,
+	why: Option<&'static str>,
+}
+
+impl fmt::Display for Settled {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self.why {
+			Some(why) => writeln!(f, "purchase {} is {}: {why}", self.purchase, self.state),
+			None => writeln!(f, "purchase {} is {}", self.purchase, self.state),
+		}
+	}
+}
+
+pub async fn settle(app: &App, purchase: u64) -> anyhow::Result<()> {
+	let (person, nulink) = (app.person()?, app.connect().await?);
+	app.confirm(format!("Do what is due of purchase {purchase}"))?;
+	waiting(app, nulink.settle_purchase(&person, purchase)).await?;
+	let state = nulink.purchase(purchase).await?.state;
+	app.reply(&Settled { purchase, state: state.name(), why: why(&state) })
+}
+
+/// Why the money came back.
+pub fn why(state: &PurchaseState) -> Option<&'static str> {
+	match state {
+		PurchaseState::Refunded { why, .. } => Some(why.words()),
+		_ => None,
+	}
+}
+
+pub async fn forget(app: &App, purchase: u64) -> anyhow::Result<()> {
+	let (person, nulink) = (app.person()?, app.connect().await?);
+	let info = nulink.purchase(purchase).await?;
+	app.confirm(format!(
+		"Remove purchase {purchase} from the history of trade. The deposit of {} comes back.",
+		Nlk(info.deposit)
+	))?;
+	let included = waiting(app, nulink.forget_purchase(&person, purchase)).await?;
+	app.reply(&Done::new(format!("purchase {purchase} is removed"), &included))
+}
+
+/// An appeal that was made.
+#[derive(Serialize)]
+struct Appealed {
+	purchase: u64,
+	/// Where the reason is stored.
+	reason: String,
+	#[serde(flatten)]
+	done: Done,
+}
+
+impl fmt::Display for Appealed {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		writeln!(f, "appealed for purchase {}; the reason is stored at {}", self.purchase, self.reason)
+	}
+}
+
+pub async fn appeal(app: &App, purchase: u64, reason: &str) -> anyhow::Result<()> {
+	let (person, nulink) = (app.person()?, app.connect().await?);
+	ensure_answered(&nulink.purchase(purchase).await?)?;
+	app.confirm(format!(
+		"Have governance judge purchase {purchase}. A bond is held, and burned if it finds that you are wrong. Everybody can \
+		 read the reason."
+	))?;
+	let (reason, included) = waiting(app, nulink.appeal(&person, purchase, reason)).await?;
+	app.reply(&Appealed { purchase, reason: reason.to_string(), done: Done::new("", &included) })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::commands::market::tests::{answered, names, purchase};
+	use nulink_sdk::chain::{Included, Why};
+
+	#[test]
+	fn what_is_not_answered_or_over_is_not_paid_or_appealed() {
+		ensure_answered(&purchase(answered(30))).unwrap();
+		let early = ensure_answered(&purchase(PurchaseState::Waiting { answer_by: 30 })).unwrap_err();
+		assert!(early.to_string().contains("market history"), "{early}");
+		let late = ensure_answered(&purchase(PurchaseState::Paid { at: 20, policy: 17 })).unwrap_err();
+		assert!(late.to_string().contains("is over: paid"), "{late}");
+	}
+
+	#[test]
+	fn the_json_has_stable_names() {
+		let state = PurchaseState::Refunded { at: 20, why: Why::NotAnswered };
+		let settled = Settled { purchase: 3, state: state.name(), why: why(&state) };
+		assert_eq!(settled.to_string(), format!("purchase 3 is refunded: {}\n", Why::NotAnswered.words()));
+		assert_eq!(names(&serde_json::to_value(settled).unwrap()), ["purchase", "state", "why"]);
+		let included = Included { block: [1; 32], transaction: [2; 32], events: vec![] };
+		let appealed = Appealed { purchase: 3, reason: "b".into(), done: Done::new("", &included) };
+		let json = serde_json::to_value(appealed).unwrap();
+		assert_eq!(names(&json), ["block", "fee", "purchase", "reason", "transaction"]);
+	}
+}

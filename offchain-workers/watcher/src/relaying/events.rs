@@ -1,0 +1,79 @@
+//! Reading what a contract has said, from where it was read last up to the newest accepted header, so many blocks at a
+//! time. Where it was is in the job itself, and written together with the looks that it gave rise to: none is lost, and
+//! a daemon that was away for long goes on batch by batch. Where too many providers wait for their look, it waits for
+//! them.
+
+use super::{add_jobs, Place};
+use crate::{
+	chain::{BoxError, Chain, ContractId, Snapshot},
+	ethereum::endpoints::Logs,
+	work::{is_full, Worker},
+};
+use codec::{Decode, DecodeAll, Encode};
+use nulink_worker_common::{jobs::Next, journal::Job};
+
+/// How far before the newest accepted header logs begin to be read, unless the settings say otherwise: a day.
+const FIRST_LOOK: u64 = 7200;
+
+/// How far it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+struct Reading {
+	/// The last block whose logs are read.
+	read: u64,
+	/// How many blocks are asked for at a time.
+	range: u64,
+}
+
+/// The last block of the next batch.
+fn end(reading: &Reading, accepted: u64) -> u64 {
+	reading.read.saturating_add(reading.range.max(1)).min(accepted)
+}
+
+/// The job's step.
+pub(crate) async fn step<C: Chain>(
+	worker: &Worker<C>,
+	view: &C::View,
+	id: ContractId,
+	job: &Job,
+) -> Result<Next, BoxError> {
+	let wait = || Ok(Next::wait(worker.poll));
+	let settings = &worker.settings;
+	let status = view.status().await?;
+	let contract = view.contracts().await?.into_iter().find(|contract| contract.id == id);
+	let Some(contract) = contract.filter(|contract| !contract.paused && !status.paused) else { return wait() };
+	let Some(accepted) = status.accepted.map(|header| header.number) else { return wait() };
+	let reading = Reading::decode_all(&mut &job.payload[..]).unwrap_or_else(|_| {
+		let first = settings.first_block.unwrap_or(accepted.saturating_sub(FIRST_LOOK));
+		Reading { read: first.saturating_sub(1), range: settings.log_range }
+	});
+	worker.metrics.read.with_label_values(&[&id.to_string()]).set(reading.read as i64);
+	if reading.read >= accepted || is_full(&worker.journal, &worker.metrics)? {
+		return wait();
+	}
+	let to = end(&reading, accepted);
+	match worker.ethereum.logs(&contract.address, reading.read.saturating_add(1), to).await? {
+		Logs::Named(providers) => {
+			let place = |provider| Place { contract: id, provider, number: accepted };
+			let places: Vec<_> = providers.into_iter().map(place).collect();
+			// Back to a large range, slowly.
+			let range = reading.range.saturating_mul(2).min(settings.log_range);
+			Ok(Next::step_with(0, Reading { read: to, range }.encode()).with(add_jobs(places)))
+		},
+		// Not skipped: that may be a node that answers too much altogether, and says so in words that look alike.
+		Logs::TooMany if reading.range <= 1 => Err(format!("no Ethereum node tells the logs of block {to}").into()),
+		Logs::TooMany => Ok(Next::step_with(0, Reading { range: reading.range / 2, ..reading }.encode())),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn batches_are_bounded_and_end_at_the_accepted_header() {
+		let reading = |read| Reading { read, range: 1000 };
+		assert_eq!(end(&reading(0), 10_000), 1000);
+		assert_eq!(end(&reading(9500), 10_000), 10_000);
+		assert_eq!(end(&Reading { read: 5, range: 0 }, 10_000), 6);
+	}
+}

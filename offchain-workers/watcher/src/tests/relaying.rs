@@ -1,0 +1,100 @@
+//! From a change on Ethereum to a record on the chain.
+
+use super::*;
+use crate::layout::EthereumStake;
+use nulink_eth_proofs::Address;
+
+const ANN: Address = Address([0xa1; 20]);
+const BOB: Address = Address([0xb0; 20]);
+
+fn stake(authorized: u128) -> EthereumStake {
+	EthereumStake { operator: [5; 20], authorized, ..Default::default() }
+}
+
+impl Bench {
+	fn has(&self, provider: Address, expected: EthereumStake) -> bool {
+		self.world.state().records.get(&provider).is_some_and(|record| record.stake == expected)
+	}
+}
+
+#[tokio::test]
+async fn what_a_log_tells_of_is_proven_and_relayed_once() {
+	let bench = Bench::new().await;
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+	bench.some_blocks(&running).await;
+	assert_eq!(bench.world.state().relays(), 1);
+	assert!(bench.world.state().vain.is_empty());
+	bench.ethereum.stake(ANN, stake(0), true);
+	bench.ethereum.finalise(4);
+	bench.blocks_until(&running, "the change", || bench.has(ANN, stake(0))).await;
+	assert_eq!(bench.world.state().relays(), 2);
+}
+
+#[tokio::test]
+async fn what_no_log_tells_of_is_found_by_the_sweep() {
+	let bench = Bench::with(&[Mood::KeepsBack; 3]).await;
+	let record = crate::chain::Record { provider: BOB, number: 1, relayed_in: 1, stake: stake(7) };
+	bench.world.state().records.insert(BOB, record);
+	bench.ethereum.stake(BOB, EthereumStake::default(), false);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	bench.blocks_until(&running, "that it is gone", || bench.has(BOB, EthereumStake::default())).await;
+	bench.ethereum.stake(BOB, stake(9), false);
+	bench.ethereum.finalise(12);
+	bench.blocks_until(&running, "the change", || bench.has(BOB, stake(9))).await;
+	assert!(bench.world.state().vain.is_empty());
+}
+
+#[tokio::test]
+async fn a_node_with_wrong_proofs_changes_nothing() {
+	let bench = Bench::with(&[Mood::BadProofs, Mood::BadProofs, Mood::Honest, Mood::Honest]).await;
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+	assert!(bench.world.state().vain.is_empty());
+}
+
+#[tokio::test]
+async fn a_long_absence_is_made_good_batch_by_batch() {
+	let mut bench = Bench::new().await;
+	bench.settings.log_range = 1000;
+	for number in 0..20u8 {
+		bench.ethereum.stake(Address([0xd0 + number; 20]), stake(u128::from(number) + 1), true);
+		bench.ethereum.finalise(60);
+	}
+	let running = bench.start().await;
+	bench.blocks_until(&running, "all records", || bench.world.state().records.len() == 20).await;
+	// The nodes tell no more than 500 blocks at a time, and the range was made smaller.
+	assert!(bench.nodes.iter().map(|node| node.asked("eth_getLogs")).sum::<usize>() >= 3);
+	assert!(bench.world.state().vain.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_does_not_want_to_relay_only_attests() {
+	let mut bench = Bench::new().await;
+	bench.settings.relay = false;
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	bench.blocks_until(&running, "an attestation", || bench.world.state().attestations(12) == 1).await;
+	bench.some_blocks(&running).await;
+	assert_eq!(bench.world.state().relays(), 0);
+}
+
+#[tokio::test]
+async fn a_false_header_that_was_accepted_is_reported_and_no_honest_node_is_blamed() {
+	let bench = Bench::new().await;
+	bench.ethereum.stake(ANN, stake(500), true);
+	let number = bench.ethereum.finalise(10);
+	let accepted = crate::chain::Header { number, hash: [9; 32], root: [9; 32] };
+	bench.world.state().accepted.insert(number, accepted);
+	let running = bench.start().await;
+	let is_told = || running.health.report().checks["accepted"].contains("another header");
+	bench.blocks_until(&running, "the report", is_told).await;
+	assert!(!running.metrics.text().unwrap().contains("ethereum_faults_total"));
+	assert_eq!(bench.world.state().relays(), 0);
+}
