@@ -176,20 +176,22 @@ impl pallet_assets::BenchmarkHelper<xcm::v5::Location, ()> for ForeignAssetsHelp
 	fn create_reserve_id_parameter(_id: u32) {}
 }
 
-/// An item of pallet-nfts that names a listing, in a collection of its owner's.
-pub(crate) fn item_for(owner: &AccountId, listing: u64) -> (u32, u32) {
+/// An item of pallet-nfts that names a listing, in a collection of its maker's.
+pub(crate) fn item_for(maker: &AccountId, owner: &AccountId, listing: u64) -> (u32, u32) {
 	use frame_support::traits::{
 		fungible::Mutate,
 		nonfungibles_v2::{Create, Mutate as MutateItems},
 	};
-	let minted = <Balances as Mutate<_>>::mint_into(owner, ExistentialDeposit::get() * 1_000_000);
-	assert!(minted.is_ok());
+	for who in [maker, owner] {
+		let minted = <Balances as Mutate<_>>::mint_into(who, ExistentialDeposit::get() * 1_000_000);
+		assert!(minted.is_ok());
+	}
 	let config = pallet_nfts::CollectionConfig {
 		settings: pallet_nfts::CollectionSettings::all_enabled(),
 		max_supply: None,
 		mint_settings: Default::default(),
 	};
-	let collection = <Nfts as Create<AccountId, _>>::create_collection(owner, owner, &config);
+	let collection = <Nfts as Create<AccountId, _>>::create_collection(maker, maker, &config);
 	let collection = collection.unwrap_or_default();
 	let settings = pallet_nfts::ItemConfig { settings: pallet_nfts::ItemSettings::all_enabled() };
 	let metadata = nulink_primitives::items::metadata_of(listing);

@@ -35,6 +35,12 @@ impl EncryptedItems<AccountId> for Items {
 		items::listing_of(&metadata)
 	}
 
+	fn maker(collection: u32, item: u32) -> Option<AccountId> {
+		// Who may write metadata is decided by the owner of the collection alone, and nobody becomes one unasked.
+		Nfts::owner(collection, item)?;
+		Nfts::collection_owner(collection)
+	}
+
 	fn lock(collection: u32, item: u32) -> DispatchResult {
 		ensure!(<Nfts as Inspect<AccountId>>::can_transfer(&collection, &item), Error::ItemLocked);
 		<Nfts as Transfer<AccountId>>::disable_transfer(&collection, &item)
@@ -63,7 +69,7 @@ impl EncryptedItems<AccountId> for Items {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn make_item(owner: &AccountId, listing: u64) -> (u32, u32) {
-		crate::benchmarks::item_for(owner, listing)
+	fn make_item(maker: &AccountId, owner: &AccountId, listing: u64) -> (u32, u32) {
+		crate::benchmarks::item_for(maker, owner, listing)
 	}
 }

@@ -225,8 +225,9 @@ pub fn list(goods: &Goods, offer: &Offer) -> Vec<u8> {
 	(DATA_MARKET, 0u8, goods, description, tags, offer).encode()
 }
 
+/// However long a licence is: none is shorter than an epoch.
 pub fn purchase(listing: ListingId, receiving: &KeyBytes, most: Balance) -> Vec<u8> {
-	(DATA_MARKET, 3u8, listing, receiving, most).encode()
+	(DATA_MARKET, 3u8, listing, receiving, most, 1u32).encode()
 }
 
 pub fn answer(purchase: PurchaseId, policy: PolicyId) -> Vec<u8> {

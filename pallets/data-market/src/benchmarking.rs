@@ -111,7 +111,7 @@ fn policy<T: Config>(n: u32, condition: Condition) -> (PolicyId, Digest, Vec<T::
 fn bought<T: Config>(label: Digest) -> (ListingId, PurchaseId, T::AccountId) {
 	let listing = listed::<T>(label, fixed::<T>());
 	let (id, buyer) = (NextPurchase::<T>::get(), funded::<T>("buyer"));
-	assert_ok!(Pallet::<T>::do_purchase(buyer.clone(), listing, fixtures::RECEIVING, Balance::MAX));
+	assert_ok!(Pallet::<T>::do_purchase(buyer.clone(), listing, fixtures::RECEIVING, Balance::MAX, 1));
 	(listing, id, buyer)
 }
 
@@ -131,7 +131,7 @@ fn pass<T: Config>(blocks: u32) {
 /// An item of the seller's for sale, for a listing under this label.
 fn offered<T: Config>(label: Digest) -> (ListingId, ItemId, T::AccountId) {
 	let (listing, holder) = (listed::<T>(label, fixed::<T>()), funded::<T>("holder"));
-	let (collection, item) = T::Items::make_item(&holder, listing);
+	let (collection, item) = T::Items::make_item(&seller::<T>(), &holder, listing);
 	let item = ItemId { collection, item };
 	assert_ok!(Pallet::<T>::do_sell_item(holder.clone(), listing, item, price::<T>()));
 	(listing, item, holder)
@@ -139,10 +139,16 @@ fn offered<T: Config>(label: Digest) -> (ListingId, ItemId, T::AccountId) {
 
 /// An item that changes hands and waits for its end: the dearest end that there is.
 fn item_answered<T: Config>() -> (PurchaseId, T::AccountId) {
+	let (id, _, buyer) = item_answered_by::<T>(1);
+	(id, buyer)
+}
+
+/// The same, with the policy, which has so many proxies.
+fn item_answered_by<T: Config>(n: u32) -> (PurchaseId, PolicyId, T::AccountId) {
 	// The label is known after the policy, the item after the listing; so the listing's label is set last.
 	let (listing, item, _) = offered::<T>([0; 32]);
 	let condition = Condition::OwnsItem { collection: item.collection, item: item.item };
-	let (policy, label, _) = policy::<T>(1, condition);
+	let (policy, label, _) = policy::<T>(n, condition);
 	Listings::<T>::mutate(listing, |listing| {
 		if let Some(listing) = listing {
 			listing.goods.label = label;
@@ -151,7 +157,7 @@ fn item_answered<T: Config>() -> (PurchaseId, T::AccountId) {
 	let (id, buyer) = (NextPurchase::<T>::get(), funded::<T>("buyer"));
 	assert_ok!(Pallet::<T>::do_buy_item(buyer.clone(), item, fixtures::RECEIVING, Balance::MAX));
 	assert_ok!(Pallet::<T>::do_answer(id, policy));
-	(id, buyer)
+	(id, policy, buyer)
 }
 
 /// A data set of so many records, of as many members as there can be, in the deepest tree.
@@ -220,7 +226,7 @@ mod benchmarks {
 		let buyer = funded::<T>("buyer");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(buyer), id, fixtures::RECEIVING, Balance::MAX);
+		_(RawOrigin::Signed(buyer), id, fixtures::RECEIVING, Balance::MAX, 1);
 
 		assert_eq!(NextPurchase::<T>::get(), 1);
 	}
@@ -407,7 +413,7 @@ mod benchmarks {
 	#[benchmark]
 	fn sell_item() {
 		let (listing, holder) = (listed::<T>([0; 32], fixed::<T>()), funded::<T>("holder"));
-		let (collection, item) = T::Items::make_item(&holder, listing);
+		let (collection, item) = T::Items::make_item(&seller::<T>(), &holder, listing);
 		let item = ItemId { collection, item };
 
 		#[extrinsic_call]
@@ -447,6 +453,25 @@ mod benchmarks {
 		_(RawOrigin::Signed(buyer), id);
 
 		assert!(!Purchases::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn not_served() {
+		let (id, policy, buyer) = item_answered_by::<T>(MAX_PROXIES);
+		assert_ok!(Pallet::<T>::do_appeal(buyer.clone(), id, [1; 32]));
+		let (request, capsule) = T::Deliveries::make_failed(policy, &buyer);
+		let listing = Purchases::<T>::get(id).expect("it was made").listing;
+		Listings::<T>::mutate(listing, |listing| {
+			if let Some(listing) = listing {
+				listing.goods.capsule = capsule;
+			}
+		});
+		pass::<T>(1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(buyer), id, request);
+
+		assert!(ended::<T>(id));
 	}
 
 	#[benchmark]

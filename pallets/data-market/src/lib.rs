@@ -27,18 +27,29 @@
 //!    hashes. A deposit for the storage and the bond are held. If she names statements ("a record of the year 2024 is in
 //!    it"), she has proven them of this commitment before, by the pallet data-proofs. Where governance wants it so, she lists
 //!    with a participant's key only (pallet participants).
-//! 2. Bob finds it by a tag, makes a fresh receiving key, and calls [`Pallet::purchase`] with the most that he would pay.
-//!    The price is held of his balance: nobody else's account ever has it.
-//! 3. Sara's agent makes a policy for Bob's key. When its proxies have accepted, somebody calls [`Pallet::answer`]. From now
-//!    on Bob can read, and the time for complaints runs.
+//! 2. Bob finds it by a tag, makes a fresh receiving key, and calls [`Pallet::purchase`] with the most that he would pay
+//!    and the shortest licence that he would take: Sara could change both while his transaction is on its way. The price is
+//!    held of his balance: nobody else's account ever has it.
+//! 3. Sara's agent makes a policy for Bob's key. When its proxies have accepted, somebody calls [`Pallet::answer`], while
+//!    enough of them are at work. From now on Bob can read, and the time for complaints runs.
 //! 4. Bob reads, and calls [`Pallet::confirm`]: Sara is paid at once. If he says nothing, she is paid when the time for
 //!    complaints is over. It is over sooner if she shows the receipts of as many proxies as it takes to read
 //!    ([`Pallet::show_receipts`]): then Bob was served, and has had time to look.
-//! 5. A part of the price is burned. The purchase stays, as history that both can show by a proof of the chain's storage,
-//!    until Bob removes it ([`Pallet::forget_purchase`]) after a long time and gets his deposit back.
+//! 5. A part of the price is burned, the part that governance had set when Bob bought. The purchase stays, as history that
+//!    both can show by a proof of the chain's storage, until Bob removes it ([`Pallet::forget_purchase`]) after a long time
+//!    and gets his deposit back.
 //!
 //! Who does not answer in time loses the sale: the price goes back to Bob. So it does if the grant is revoked before it was
-//! paid for.
+//! paid for. Bob can have that at once; others settle it no sooner than a payment, so that Sara can not end a sale in which
+//! she has lied before Bob has complained.
+//!
+//! ## Scenario: silence
+//!
+//! Sara has answered, and the proxies of her policy do not serve. Bob can not complain of what he could not open. He asks
+//! on chain for the header's capsule, by pallet-reencryption. If fewer proxies answer in time than it takes to read, he
+//! shows that request: [`Pallet::not_served`], and has his price back. Sara keeps her bond: she has not lied. Proxies that
+//! stay silent on chain are slashed by pallet-reencryption when anybody reports it, so a buyer who has friends among them,
+//! reads in secret and wants its money back costs its friends their stake, and needs so many of them that too few are left.
 //!
 //! ## Scenario: a lie
 //!
@@ -67,11 +78,13 @@
 //!
 //! ## Scenario: an item
 //!
-//! Carla owns an item that names Sara's listing, and with it reads. She sells it: [`Pallet::sell_item`] locks it. Dan calls
-//! [`Pallet::buy_item`], which is a purchase as any other. Sara (the one who has the keys) grants to Dan's key on the condition that he
-//! owns the item. With the answer the item is Dan's, still locked: Carla's policy, which has the same condition, gives her no
-//! access from this block on, and Dan's does. With the payment the item is unlocked. With a refund it goes back to Carla, and
-//! access with it. So payment, ownership and access move as one.
+//! Carla owns an item that names Sara's listing, and with it reads. Sara minted it: what an item says counts only if
+//! its collection is the seller's, since anybody can mint what names somebody else's listing. Carla sells it:
+//! [`Pallet::sell_item`] locks it. Dan calls [`Pallet::buy_item`], which is a purchase as any other. Sara (the one who
+//! has the keys) grants to Dan's key on the condition that he owns the item. With the answer the item is Dan's, still
+//! locked: Carla's policy, which has the same condition, gives her no access from this block on, and Dan's does. With
+//! the payment the item is unlocked. With a refund it goes back to Carla, and access with it. So payment, ownership and
+//! access move as one.
 //!
 //! ## Storage
 //!
@@ -92,7 +105,7 @@
 //! | Calls | By |
 //! |---|---|
 //! | `list`, `update`, `delist` | seller |
-//! | `purchase`, `confirm`, `complain`, `appeal`, `bid`, `buy_item`, `forget_purchase` | buyer |
+//! | `purchase`, `confirm`, `complain`, `not_served`, `appeal`, `bid`, `buy_item`, `forget_purchase` | buyer |
 //! | `decline` | who is paid, or grants |
 //! | `sell_item`, `withdraw_item` | holder of an item |
 //! | `answer`, `show_receipts`, `settle`, `close_bids` | anybody |
@@ -112,24 +125,30 @@
 //! - A receiving key belongs to one purchase as long as it is known, so a policy answers one purchase, and neither its
 //!   fragments nor its receipts are of use for another.
 //! - No complaint after the time for it, and none after a payment. A bond is taken once.
+//! - Nobody but the buyer ends an answered purchase before the time for complaints and appeals is over, but by governance
+//!   or because the listing was refuted.
+//! - What part of a price is burned is known when it is bought, and is half of it at most.
 //! - A bond is held until all purchases of its listing are over. What a listing says of its content never changes.
 //! - Nobody buys from itself. Whoever does by another account burns a part of the price each time.
-//! - A locked item is in somebody's offer.
+//! - A locked item is in somebody's offer. When it was offered, and again when it is bought, its collection was the
+//!   seller's.
 //!
 //! ## Limits
 //!
-//! An opening shows that header and content are what was committed to, not that this was worth the price. Where a stream
-//! is longer than [`MAX_OBJECT`], lies in many pieces, or has more than [`MAX_SHOWN_RECORDS`] records, only its header is
-//! judged by the chain, and the rest by an appeal. Sealed content has no such gap, if it is one: a buyer's software looks,
-//! before it buys, whether content and header lie where they should and are no longer than [`MAX_SEALED`] and
-//! [`MAX_OBJECT`]; nobody needs a key for that. It looks as well at what a statement says: it is recorded with the commitment
-//! that its prover named, which must be the one among its inputs. A complaint about one object says that this one is wrong:
-//! who shows an honest header because the content is not, pays. An opening is public, and with it what it opens: a buyer who
-//! complains of honest data gives it away, as it could anyhow. A participant's key that is revoked lists nothing more; what
-//! it has listed stays, and shows it. Access after the payment, the rest of
-//! a licence say, is not insured: a seller can revoke it. The receiving key of a purchase protects nothing after a
-//! complaint. Sales of items need the one who has the label's secret; who holds an item relies on it. If an item can not be
-//! moved at the end of a purchase, money goes its way nevertheless (`ItemStuck`).
+//! An opening shows that header and content are what was committed to, not that this was worth the price. Where a
+//! stream is longer than [`MAX_OBJECT`], lies in many pieces, or has more than [`MAX_SHOWN_RECORDS`] records, only its
+//! header is judged by the chain, and the rest by an appeal. Sealed content has no such gap, if it is one: a buyer's
+//! software looks, before it buys, whether content and header lie where they should and are no longer than
+//! [`MAX_SEALED`] and [`MAX_OBJECT`]; nobody needs a key for that. It looks as well at what a statement says: it is
+//! recorded with the commitment that its prover named, which must be the one among its inputs. A complaint about one
+//! object says that this one is wrong: who shows an honest header because the content is not, pays. An opening is
+//! public, and with it what it opens: a buyer who complains of honest data gives it away, as it could anyhow. A
+//! participant's key that is revoked lists nothing more; what it has listed stays, and shows it. Access after the
+//! payment, the rest of a licence say, is not insured: a seller can revoke it. The receiving key of a purchase protects
+//! nothing after a complaint. A request on chain needs its time for answers: who asks too late to see its end while it
+//! can complain has nothing to show, unless it appeals. Proxies that answer a buyer on chain have served it, whatever
+//! they do elsewhere. Sales of items need the one who has the label's secret; who holds an item relies on it. If an
+//! item can not be moved at the end of a purchase, money goes its way nevertheless (`ItemStuck`).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -182,7 +201,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use nulink_primitives::{
 		market::{ListingId, PurchaseId},
-		sharing::{Digest, KeyBytes, PolicyId, MAX_PROXIES},
+		sharing::{Digest, KeyBytes, PolicyId, RequestId, MAX_PROXIES},
 		token::Balance,
 	};
 	use pallet_traits::{
@@ -211,7 +230,7 @@ pub mod pallet {
 		/// What policies grant.
 		type Grants: Grants<Self::AccountId>;
 
-		/// What receipts show.
+		/// What receipts show, and requests on chain.
 		type Deliveries: Deliveries<Self::AccountId>;
 
 		/// What was proven.
@@ -459,7 +478,7 @@ pub mod pallet {
 		NoBid,
 		/// The item is not the sender's.
 		NotHolder,
-		/// The item's metadata does not name this listing.
+		/// The item's metadata does not name this listing, or its collection is not the listing's seller's.
 		WrongItem,
 		/// The item is for sale already.
 		AlreadyOffered,
@@ -471,6 +490,13 @@ pub mod pallet {
 		NotOver,
 		/// The purchase is kept for longer.
 		StillKept,
+		/// The licence is shorter than the buyer wanted.
+		LicenceTooShort,
+		/// Fewer proxies of the policy are at work than it takes to read.
+		ProxiesAbsent,
+		/// The request does not show that the buyer was not served: it is unknown, not by the buyer, of another policy, of
+		/// another capsule or from before the answer, its time is not over, enough proxies have answered it, or none had to.
+		Served,
 	}
 
 	#[pallet::hooks]
@@ -505,7 +531,8 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// A listing, the highest bid for it, who its seller is now, and what became of its sales.
+		/// A listing, the highest bid for it, who its seller is now, what became of its sales, and whether what was proven of
+		/// it still counts.
 		pub fn listing(listing: ListingId) -> Option<ListingInfo<T::AccountId>> {
 			Self::view_listing(listing)
 		}
@@ -663,11 +690,13 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// `receiving` is a key that was made for this purchase and is used for nothing else: in a complaint its secret is revealed.
-		/// Price and deposit are held.
+		/// Price and deposit are held. What is offered for more than `max_price`, or for fewer epochs than `least_epochs` (1,
+		/// where it is no licence), is not bought.
 		///
 		/// ## Errors
 		///
-		/// `ListingNotFound`, `NotForSale`, `WrongOffer`, `PriceOutOfRange`, `OwnGoods`, `BadKey`, `KeyUsed`, or too little balance.
+		/// `ListingNotFound`, `NotForSale`, `WrongOffer`, `PriceOutOfRange`, `LicenceTooShort`, `OwnGoods`, `BadKey`, `KeyUsed`, or
+		/// too little balance.
 		///
 		/// ## Events
 		///
@@ -679,9 +708,10 @@ pub mod pallet {
 			listing: ListingId,
 			receiving: KeyBytes,
 			max_price: Balance,
+			least_epochs: u32,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_purchase(who, listing, receiving, max_price)
+			Self::do_purchase(who, listing, receiving, max_price, least_epochs)
 		}
 
 		/// Show the policy by which the buyer can read.
@@ -694,12 +724,13 @@ pub mod pallet {
 		///
 		/// The policy is by the one who grants, under the listing's label with the listing's key, for this buyer and this purchase's
 		/// receiving key, in force, and stays so for as long as the licence and the time for complaints last. It has no conditions;
-		/// if an item is sold, the one that the receiver owns it. The item is the buyer's from now on.
+		/// if an item is sold, the one that the receiver owns it. As many of its proxies as it takes to read are at work now. The
+		/// item is the buyer's from now on.
 		///
 		/// ## Errors
 		///
 		/// `PurchaseNotFound`, `NotWaiting`, `AnswerClosed`, `NotForSale` (the listing was refuted), `PolicyNotFound`, `WrongPolicy`,
-		/// `WrongCondition`, `PolicyNotInForce`, `TermTooShort`.
+		/// `WrongCondition`, `PolicyNotInForce`, `TermTooShort`, `ProxiesAbsent`.
 		///
 		/// ## Events
 		///
@@ -787,6 +818,11 @@ pub mod pallet {
 		///
 		/// Signed, by anybody.
 		///
+		/// ## Details
+		///
+		/// Where the grant was revoked before it was paid for, the buyer has its money back at once if it calls this. By others
+		/// it is refunded when the time for complaints is over, and that of an appeal: until then the buyer may still complain.
+		///
 		/// ## Errors
 		///
 		/// `PurchaseNotFound`, `NotDue`.
@@ -797,8 +833,8 @@ pub mod pallet {
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::settle())]
 		pub fn settle(origin: OriginFor<T>, purchase: PurchaseId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_settle(purchase)
+			let who = ensure_signed(origin)?;
+			Self::do_settle(Some(&who), purchase)
 		}
 
 		/// Show what comes out of the goods.
@@ -935,7 +971,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The item's metadata names the listing, which is open. The item is locked, and a deposit held, until it is sold or withdrawn.
+		/// The item's metadata names the listing, which is open, and its collection is owned by the listing's seller. The item is
+		/// locked, and a deposit held, until it is sold or withdrawn.
 		///
 		/// ## Errors
 		///
@@ -980,12 +1017,13 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// As `purchase`. The one who made the listing grants, on the condition that the buyer owns the item.
+		/// As `purchase`. The one who made the listing grants, on the condition that the buyer owns the item. The item still names
+		/// the listing, and its collection is still the seller's.
 		///
 		/// ## Errors
 		///
-		/// `NotOffered`, `BeingSold`, `ListingNotFound`, `NotForSale`, `PriceOutOfRange`, `OwnGoods`, `BadKey`, `KeyUsed`, or too little
-		/// balance.
+		/// `NotOffered`, `BeingSold`, `ListingNotFound`, `NotForSale`, `WrongItem`, `PriceOutOfRange`, `OwnGoods`, `BadKey`, `KeyUsed`,
+		/// or too little balance.
 		///
 		/// ## Events
 		///
@@ -1015,6 +1053,33 @@ pub mod pallet {
 		pub fn forget_purchase(origin: OriginFor<T>, purchase: PurchaseId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_forget_purchase(who, purchase)
+		}
+
+		/// Show that the proxies do not serve, and get the money back.
+		///
+		/// ## Origin
+		///
+		/// Signed, by the buyer, while it can complain or its appeal is open.
+		///
+		/// ## Details
+		///
+		/// `request` is one of pallet-reencryption: by the buyer, under the policy of the purchase, for the header object's
+		/// capsule, made after the answer. Its time is over, and fewer proxies have answered than it takes to read. The bond of
+		/// the listing is not touched. Proxies that stay silent on chain are slashed by pallet-reencryption, so a buyer who has
+		/// them do so for a refund costs them stake.
+		///
+		/// ## Errors
+		///
+		/// `PurchaseNotFound`, `NotBuyer`, `NotAnswered`, `ComplaintClosed`, `Served`.
+		///
+		/// ## Events
+		///
+		/// `PurchaseRefunded`, `AppealClosed`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::not_served())]
+		pub fn not_served(origin: OriginFor<T>, purchase: PurchaseId, request: RequestId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_not_served(who, purchase, request)
 		}
 	}
 }

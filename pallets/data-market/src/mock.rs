@@ -10,12 +10,12 @@ use frame_support::{
 use nulink_pre::{client, Recover};
 use nulink_primitives::{
 	market::{Disclosure, ListingId, PurchaseId},
-	sharing::{ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, Term},
+	sharing::{ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, RequestId, Term},
 };
 use pallet_traits::{
 	market::mock::{self as stand_in, MockDeliveries, MockGrants, MockItems, MockProofs, MockPublishers, MockReceipt},
 	mock::{self as glue, MockEpochs, MockPolicies},
-	Condition, ContentScheme, Granted, PolicyKeys,
+	Condition, ContentScheme, Granted, PolicyKeys, Unserved,
 };
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage, DispatchResult, Perbill};
 use std::sync::LazyLock;
@@ -207,7 +207,7 @@ pub fn key(number: u8) -> KeyBytes {
 /// Somebody buys, with the key of this number.
 pub fn buy_as(who: AccountId32, listing: ListingId, number: u8) -> PurchaseId {
 	let id = NextPurchase::<Test>::get();
-	assert_ok!(DataMarket::purchase(signed(who), listing, key(number), PRICE));
+	assert_ok!(DataMarket::purchase(signed(who), listing, key(number), PRICE, 1));
 	id
 }
 
@@ -306,6 +306,24 @@ pub fn answer(id: PurchaseId) -> Made {
 	made.store(POLICY + id, granted);
 	assert_ok!(DataMarket::answer(signed(DAN), id, POLICY + id));
 	made
+}
+
+/// Sara takes her grant for a purchase back.
+pub fn revoke(id: PurchaseId, made: &Made) {
+	let bought = Purchases::<Test>::get(id).expect("tests revoke what is there");
+	let mut granted = made.granted(bought.buyer);
+	granted.revoked_at = Some(now());
+	made.store(POLICY + id, granted);
+}
+
+/// The number of the request that tests show.
+pub const REQUEST: RequestId = 9;
+
+/// A request of a purchase's buyer for the listed capsule, made now, that too few proxies answer.
+pub fn unserved(id: PurchaseId) -> Unserved<AccountId32> {
+	let bought = Purchases::<Test>::get(id).expect("tests ask for what is there");
+	let capsule = Listings::<Test>::get(bought.listing).expect("it is being bought").goods.capsule;
+	Unserved { policy: POLICY + id, capsule, asker: bought.buyer, asked_at: now() }
 }
 
 /// A receipt of the proxy in a seat for the honest header, dated now.

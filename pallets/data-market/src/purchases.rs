@@ -4,7 +4,7 @@ use crate::{pallet::*, types::*, ListingOf, PurchaseOf, ReceiptOf};
 use frame_support::pallet_prelude::*;
 use nulink_primitives::{
 	market::{ListingId, PurchaseId},
-	sharing::{KeyBytes, PolicyId, Term},
+	sharing::{KeyBytes, PolicyId, RequestId, Term},
 	token::Balance,
 };
 use pallet_traits::{Condition, Deliveries, EncryptedItems, Epochs, Granted, Grants, Policies};
@@ -27,12 +27,14 @@ impl<T: Config> Pallet<T> {
 		id: ListingId,
 		receiving: KeyBytes,
 		max_price: Balance,
+		least_epochs: u32,
 	) -> DispatchResult {
 		let listing = Self::listing_for_sale(id)?;
 		ensure!(!matches!(listing.offer, Offer::Bids { .. }), Error::<T>::WrongOffer);
 		ensure!(buyer != listing.seller, Error::<T>::OwnGoods);
 		let (price, deposit) = (listing.offer.price(), Self::purchase_deposit());
 		ensure!(price <= max_price, Error::<T>::PriceOutOfRange);
+		ensure!(listing.offer.epochs() >= least_epochs, Error::<T>::LicenceTooShort);
 		Self::ensure_fresh(&receiving)?;
 
 		Self::hold(HoldReason::Escrow, &buyer, price)?;
@@ -47,7 +49,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn begin(mut listing: ListingOf<T>, deal: Deal<T::AccountId>) -> Result<PurchaseId, DispatchError> {
 		let id = Self::next_purchase()?;
 		let now = Self::now();
-		let answer_by = now.saturating_add(T::Terms::get().answer_blocks);
+		let terms = T::Terms::get();
+		let answer_by = now.saturating_add(terms.answer_blocks);
 		listing.open = listing.open.checked_add(1).ok_or(sp_runtime::ArithmeticError::Overflow)?;
 		let Deal { listing: listing_id, buyer, payee, receiving, price, deposit, epochs, item } = deal;
 		ByBuyer::<T>::insert(&buyer, id, ());
@@ -68,6 +71,7 @@ impl<T: Config> Pallet<T> {
 				epochs,
 				item,
 				made_at: now,
+				burned_part: terms.part_to_burn(),
 				state: PurchaseState::Waiting { answer_by },
 			},
 		);
@@ -86,6 +90,8 @@ impl<T: Config> Pallet<T> {
 		let granted = T::Grants::granted(policy).ok_or(Error::<T>::PolicyNotFound)?;
 		let complain_by = now.saturating_add(T::Terms::get().complaint_blocks);
 		Self::ensure_answers(&purchase, &listing, &granted, complain_by)?;
+		// Else nobody could serve the buyer.
+		ensure!(T::Policies::at_work(policy) >= u32::from(granted.threshold.max(1)), Error::<T>::ProxiesAbsent);
 
 		if let Some(ItemId { collection, item }) = purchase.item {
 			T::Items::transfer(collection, item, &purchase.buyer)?;
@@ -149,6 +155,20 @@ impl<T: Config> Pallet<T> {
 		Purchases::<T>::insert(id, purchase);
 		Self::deposit_event(Event::DeliveryShown { purchase: id, complain_by });
 		Ok(())
+	}
+
+	pub(crate) fn do_not_served(who: T::AccountId, id: PurchaseId, request: RequestId) -> DispatchResult {
+		let purchase = Self::purchase_by(&who, id)?;
+		let PurchaseState::Answered { policy, at, .. } = purchase.state else {
+			return Err(Error::<T>::NotAnswered.into());
+		};
+		let in_time = purchase.state.due_after().is_some_and(|last| Self::now() <= last);
+		ensure!(in_time, Error::<T>::ComplaintClosed);
+		let listing = Listings::<T>::get(purchase.listing).ok_or(Error::<T>::ListingNotFound)?;
+		let asked = T::Deliveries::failed(request).ok_or(Error::<T>::Served)?;
+		let fits = asked.policy == policy && asked.capsule == listing.goods.capsule;
+		ensure!(fits && asked.asker == who && asked.asked_at >= at, Error::<T>::Served);
+		Self::refund(id, purchase, Why::NotServed)
 	}
 
 	/// A purchase that is known.

@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 		Self::pay(id, purchase, policy)
 	}
 
-	pub(crate) fn do_settle(id: PurchaseId) -> DispatchResult {
+	/// Settles what is due, for somebody or for a block.
+	pub(crate) fn do_settle(who: Option<&T::AccountId>, id: PurchaseId) -> DispatchResult {
 		let purchase = Self::find(id)?;
 		let now = Self::now();
 		let refuted = Listings::<T>::get(purchase.listing).is_none_or(|listing| listing.state == ListingState::Refuted);
@@ -33,27 +34,32 @@ impl<T: Config> Pallet<T> {
 			_ if purchase.state.ended_at().is_some() => Err(Error::<T>::NotDue.into()),
 			_ if refuted => Self::refund(id, purchase, Why::Refuted),
 			PurchaseState::Waiting { answer_by } if now > answer_by => Self::refund(id, purchase, Why::NotAnswered),
-			PurchaseState::Answered { policy, complain_by, .. } => {
-				if Self::is_withdrawn(policy, complain_by) {
-					return Self::refund(id, purchase, Why::Revoked);
+			PurchaseState::Answered { policy, .. } => {
+				let last = purchase.state.due_after().ok_or(Error::<T>::NotDue)?;
+				let withdrawn = Self::is_withdrawn(policy, last);
+				// Only the buyer is content with its money: else a seller who sees a complaint coming would revoke and
+				// refund, and save its bond.
+				let content = withdrawn && who == Some(&purchase.buyer);
+				ensure!(content || now > last, Error::<T>::NotDue);
+				match withdrawn {
+					true => Self::refund(id, purchase, Why::Revoked),
+					false => Self::pay(id, purchase, policy),
 				}
-				let due = purchase.state.due_after().is_some_and(|block| now > block);
-				ensure!(due, Error::<T>::NotDue);
-				Self::pay(id, purchase, policy)
 			},
 			_ => Err(Error::<T>::NotDue.into()),
 		}
 	}
 
-	/// Whether the grant was taken back while the buyer could still complain. What is not stored any more was: a policy that
-	/// ended by itself is stored for longer than it takes to be settled.
-	fn is_withdrawn(policy: PolicyId, complain_by: u32) -> bool {
-		T::Grants::granted(policy).is_none_or(|granted| granted.revoked_at.is_some_and(|at| at <= complain_by))
+	/// Whether the grant was taken back no later than in this block: the last in which the buyer can complain, or in which
+	/// its appeal stops the payment. What is not stored any more was: a policy that ended by itself is stored for longer
+	/// than it takes to be settled.
+	fn is_withdrawn(policy: PolicyId, last: u32) -> bool {
+		T::Grants::granted(policy).is_none_or(|granted| granted.revoked_at.is_some_and(|at| at <= last))
 	}
 
 	/// Pays for a purchase.
 	pub(crate) fn pay(id: PurchaseId, purchase: PurchaseOf<T>, policy: PolicyId) -> DispatchResult {
-		let burned = T::Terms::get().burned(purchase.price);
+		let burned = purchase.burned();
 		let paid = purchase.price.saturating_sub(burned);
 		Self::burn_held(HoldReason::Escrow, BurnSource::ServiceFees, &purchase.buyer, burned)?;
 		Self::pay_held(HoldReason::Escrow, &purchase.buyer, &purchase.payee, paid)?;
@@ -137,7 +143,7 @@ impl<T: Config> Pallet<T> {
 			}
 			meter.consume(T::WeightInfo::settle());
 			// What can not be settled now is left to those whom it concerns, and does not stand in others' way.
-			if with_storage_layer(|| Self::do_settle(id)).is_err() {
+			if with_storage_layer(|| Self::do_settle(None, id)).is_err() {
 				Agenda::<T>::remove(entry);
 			}
 		}

@@ -14,4 +14,5 @@ mod listings;
 mod properties;
 mod purchases;
 mod sets;
+mod silence;
 mod views;

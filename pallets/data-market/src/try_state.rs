@@ -48,6 +48,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(purchase.made_at <= Self::now(), "a purchase was made in the future");
 			ensure!(purchase.buyer != purchase.payee, "somebody buys from itself");
 			ensure!(purchase.buyer != purchase.granter, "somebody is granted its own data");
+			ensure!(purchase.burned_part <= MOST_BURNED, "more than half of a price would be burned");
 			ensure!(ByBuyer::<T>::contains_key(&purchase.buyer, id), "a purchase is not with its buyer");
 			ensure!(ByListing::<T>::contains_key(purchase.listing, id), "a purchase is not with its listing");
 			ensure!(Receivers::<T>::get(purchase.receiving) == Some(Some(id)), "a key is another purchase's");

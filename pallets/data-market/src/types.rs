@@ -26,6 +26,8 @@ pub const MAX_SHOWN_RECORDS: u32 = 512;
 pub const LEAST_RECORD: u32 = 4;
 /// The most entries of a page of a view function.
 pub const MAX_PAGE: u32 = 256;
+/// The most of a price that is burned.
+pub const MOST_BURNED: Perbill = Perbill::from_percent(50);
 /// The most purchases that a block settles on its own.
 pub const MAX_SETTLED: u32 = 8;
 
@@ -77,9 +79,14 @@ pub struct Terms {
 }
 
 impl Terms {
+	/// What part of a price is burned: what governance has set, and never more than half.
+	pub fn part_to_burn(&self) -> Perbill {
+		self.burned_part.min(MOST_BURNED)
+	}
+
 	/// What of a price is burned.
 	pub fn burned(&self, price: Balance) -> Balance {
-		self.burned_part.min(Perbill::from_percent(50)).mul_ceil(price).min(price)
+		part_of(self.part_to_burn(), price)
 	}
 
 	/// The bond of a listing with this price.
@@ -91,6 +98,11 @@ impl Terms {
 	pub fn next_bid(&self, amount: Balance) -> Balance {
 		amount.saturating_add(self.bid_step.mul_ceil(amount).max(1))
 	}
+}
+
+/// A part of a price, rounded up.
+fn part_of(part: Perbill, price: Balance) -> Balance {
+	part.mul_ceil(price).min(price)
 }
 
 /// How a listing is sold.
@@ -287,6 +299,9 @@ pub enum Why {
 	/// Governance found so.
 	#[codec(index = 3)]
 	Appeal,
+	/// The buyer asked on chain, and fewer proxies answered than it takes to read.
+	#[codec(index = 4)]
+	NotServed,
 }
 
 /// How far a purchase has come. The last three are ends: none is left again.
@@ -384,8 +399,17 @@ pub struct Purchase<AccountId> {
 	pub item: Option<ItemId>,
 	/// In which block.
 	pub made_at: u32,
+	/// What part of the price is burned when it is paid: as it was when the purchase was made.
+	pub burned_part: Perbill,
 	/// How far it has come.
 	pub state: PurchaseState,
+}
+
+impl<AccountId> Purchase<AccountId> {
+	/// What of the price is burned when it is paid.
+	pub fn burned(&self) -> Balance {
+		part_of(self.burned_part, self.price)
+	}
 }
 
 /// What a complaint is about.
@@ -474,6 +498,9 @@ pub struct ListingInfo<AccountId> {
 	pub participant: Option<AccountId>,
 	/// Whether the seller may publish about this subject now, as a participant's key that is in force and not revoked.
 	pub certified: bool,
+	/// Whether all statements that the listing names still count: their keys are not retired, their records not
+	/// forgotten. So it is, too, if it names none.
+	pub proven: bool,
 }
 
 /// What a purchase takes out of the buyer's free balance.
@@ -530,6 +557,47 @@ mod tests {
 		assert_eq!(PurchaseState::Waiting { answer_by: 5 }.encode(), [0, 5, 0, 0, 0]);
 		assert_eq!(answered.encode(), [1, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 1, 0]);
 		assert_eq!(PurchaseState::Refunded { at: 1, why: Why::Refuted }.encode(), [3, 1, 0, 0, 0, 2]);
+		assert_eq!(PurchaseState::Refunded { at: 1, why: Why::NotServed }.encode(), [3, 1, 0, 0, 0, 4]);
 		assert_eq!(PurchaseState::Cancelled { at: 1 }.encode(), [4, 1, 0, 0, 0]);
+		let why = [Why::NotAnswered, Why::Revoked, Why::Refuted, Why::Appeal, Why::NotServed];
+		assert_eq!(why.encode(), [0, 1, 2, 3, 4]);
+	}
+
+	#[test]
+	fn the_encoding_of_a_purchase_is_frozen() {
+		let purchase = Purchase::<u64> {
+			listing: 1,
+			commitment: [2; 32],
+			buyer: 3,
+			payee: 4,
+			granter: 5,
+			receiving: KeyBytes([6; 33]),
+			price: 7,
+			deposit: 8,
+			epochs: 9,
+			item: None,
+			made_at: 10,
+			burned_part: Perbill::from_parts(11),
+			state: PurchaseState::Waiting { answer_by: 12 },
+		};
+		let parts = [
+			1u64.encode(),
+			vec![2; 32],
+			(3u64, 4u64, 5u64).encode(),
+			vec![6; 33],
+			(7u128, 8u128, 9u32).encode(),
+			vec![0],
+			(10u32, 11u32).encode(),
+			vec![0, 12, 0, 0, 0],
+		];
+		assert_eq!(purchase.encode(), parts.concat());
+	}
+
+	#[test]
+	fn never_more_than_half_is_burned_and_what_does_not_divide_is() {
+		let half = Terms { burned_part: Perbill::from_percent(80), ..crate::mock::TERMS };
+		assert_eq!((half.part_to_burn(), half.burned(101)), (MOST_BURNED, 51));
+		let some = Terms { burned_part: Perbill::from_percent(5), ..half };
+		assert_eq!((some.burned(0), some.burned(1), some.burned(100)), (0, 1, 5));
 	}
 }

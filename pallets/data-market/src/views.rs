@@ -4,9 +4,10 @@ use crate::{pallet::*, types::*};
 use frame_support::traits::Get;
 use nulink_primitives::{
 	market::{ListingId, PurchaseId},
+	proving::Subject,
 	sharing::Digest,
 };
-use pallet_traits::Publishers;
+use pallet_traits::{ProofsOf, Publishers};
 
 /// The beginning of a list, no longer than asked for and allowed.
 fn page(entries: impl Iterator<Item = u64>, limit: u32) -> Page {
@@ -20,7 +21,10 @@ impl<T: Config> Pallet<T> {
 		// Looked up now: a revoked key's listings show it at once.
 		let participant = T::Publishers::participant_of(&listing.seller);
 		let certified = T::Publishers::may_publish(&listing.seller, &listing.goods.subject);
-		Some(ListingInfo { id, listing, bid: BestBid::<T>::get(id), record, participant, certified })
+		let content = Subject::Content(listing.goods.commitment);
+		let counts = |statement: &Digest| T::Proofs::is_proven(&content, statement, &listing.seller);
+		let proven = listing.goods.proofs.iter().all(counts);
+		Some(ListingInfo { id, listing, bid: BestBid::<T>::get(id), record, participant, certified, proven })
 	}
 
 	pub(crate) fn view_by_subject(subject: Digest, after: Option<ListingId>, limit: u32) -> Page {

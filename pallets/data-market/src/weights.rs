@@ -46,6 +46,8 @@ pub trait WeightInfo {
 	fn buy_item() -> Weight;
 	/// `forget_purchase`.
 	fn forget_purchase() -> Weight;
+	/// `not_served`.
+	fn not_served() -> Weight;
 	/// A look at what is due.
 	fn look() -> Weight;
 }
@@ -78,7 +80,8 @@ impl WeightInfo for () {
 	}
 
 	fn answer() -> Weight {
-		weight(120, 7, 7)
+		// Two reads for each of 32 proxies.
+		weight(400, 72, 7)
 	}
 
 	fn decline() -> Weight {
@@ -130,7 +133,7 @@ impl WeightInfo for () {
 	}
 
 	fn sell_item() -> Weight {
-		weight(100, 6, 5)
+		weight(110, 7, 5)
 	}
 
 	fn withdraw_item() -> Weight {
@@ -138,11 +141,15 @@ impl WeightInfo for () {
 	}
 
 	fn buy_item() -> Weight {
-		weight(210, 8, 10)
+		weight(220, 10, 10)
 	}
 
 	fn forget_purchase() -> Weight {
 		weight(80, 3, 6)
+	}
+
+	fn not_served() -> Weight {
+		weight(190, 14, 12)
 	}
 
 	fn look() -> Weight {

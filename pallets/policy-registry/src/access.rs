@@ -6,8 +6,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
-use nulink_primitives::sharing::PolicyId;
-use pallet_traits::{Condition, Denied, Epochs, Granted, Grants, PolicyKeys, Seat};
+use nulink_primitives::{provider::Role, sharing::PolicyId};
+use pallet_traits::{Condition, Denied, Epochs, Granted, Grants, PolicyKeys, Providers, Seat};
 use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
@@ -89,6 +89,19 @@ impl<T: Config> pallet_traits::Policies<T::AccountId> for Pallet<T> {
 		Some(Seat { index, commitment, accepted })
 	}
 
+	fn at_work(policy: PolicyId) -> u32 {
+		let Some(stored) = Policies::<T>::get(policy) else { return 0 };
+		let epoch = T::Epochs::current();
+		// Who was active in this epoch has had an operator; who is still a provider has one now, and has not left.
+		let works = |who: &T::AccountId| {
+			T::Providers::is_active(Role::Proxy, who, epoch) && T::Providers::is_provider(Role::Proxy, who)
+		};
+		(0u8..)
+			.zip(SeatsOf::<T>::get(policy).unwrap_or_default())
+			.filter(|(seat, (provider, _))| stored.has_accepted(*seat) && works(provider))
+			.count() as u32
+	}
+
 	fn access(policy: PolicyId, who: &T::AccountId) -> Result<(), Denied> {
 		Self::ensure_access(policy, who)
 	}
@@ -138,6 +151,7 @@ impl<T: Config> Grants<T::AccountId> for Pallet<T> {
 			revoked_at,
 		})
 	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_granted(
 		keys: PolicyKeys<T::AccountId>,
@@ -145,6 +159,7 @@ impl<T: Config> Grants<T::AccountId> for Pallet<T> {
 		seats: &[(T::AccountId, nulink_primitives::sharing::Digest)],
 	) -> PolicyId {
 		let id = crate::benchmarking::make_active::<T>(keys, seats);
+		crate::benchmarking::make_work::<T>(seats);
 		match condition {
 			Condition::OwnsItem { collection, item } => {
 				let owns = ConditionOp::Fact(Fact::OwnsNft { collection, item });

@@ -139,6 +139,14 @@ pub fn make_active<T: Config>(keys: PolicyKeys<T::AccountId>, seats: &[(T::Accou
 	try_make_active::<T>(keys, seats).expect("a benchmark has funds and few policies")
 }
 
+/// Lets the proxies in these seats be at work, each by an operator of its own.
+pub fn make_work<T: Config>(seats: &[(T::AccountId, Digest)]) {
+	let now = T::Epochs::current();
+	for (number, (provider, _)) in (0u32..).zip(seats) {
+		T::Providers::make_active(Role::Proxy, provider, &operator::<T>(number), now);
+	}
+}
+
 fn try_make_active<T: Config>(
 	keys: PolicyKeys<T::AccountId>,
 	seats: &[(T::AccountId, Digest)],

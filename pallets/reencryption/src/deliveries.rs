@@ -1,9 +1,10 @@
-//! Receipts as evidence of what they say: that a proxy served. For those who sell access.
+//! Receipts as evidence of what they say: that a proxy served; and requests that failed, as evidence that too few did.
+//! For those who sell access.
 
-use crate::{types::SignedReceipt, Config, Pallet};
+use crate::{types::SignedReceipt, Config, Pallet, Requests};
 use frame_support::traits::Get;
-use nulink_primitives::provider::Role;
-use pallet_traits::{Deliveries, Delivery, Providers};
+use nulink_primitives::{provider::Role, sharing::RequestId};
+use pallet_traits::{Deliveries, Delivery, Policies, Providers, Unserved};
 use sp_runtime::traits::Verify;
 
 impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
@@ -28,6 +29,18 @@ impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
 		})
 	}
 
+	fn failed(id: RequestId) -> Option<Unserved<T::AccountId>> {
+		let request = Requests::<T>::get(id)?;
+		let over = Self::now() > request.deadline && !Self::is_excused(&request);
+		let threshold = u32::from(T::Policies::keys(request.policy)?.threshold.max(1));
+		(over && request.answered.count_ones() < threshold).then(|| Unserved {
+			policy: request.policy,
+			capsule: nulink_pre::capsule_digest(&request.capsule),
+			asker: request.requester,
+			asked_at: request.asked_at,
+		})
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_receipt(delivery: Delivery<T::AccountId>) -> Option<Self::Receipt> {
 		use crate::BenchmarkHelper;
@@ -46,5 +59,32 @@ impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
 		};
 		let signature = T::BenchmarkHelper::sign(&operator, &receipt.signed_bytes(&Self::genesis()))?;
 		Some(SignedReceipt { receipt, signature, operator })
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_failed(
+		policy: nulink_primitives::sharing::PolicyId,
+		asker: &T::AccountId,
+	) -> (RequestId, nulink_primitives::sharing::Digest) {
+		use crate::{fixtures, NextRequest, Request};
+		use sp_runtime::traits::Zero;
+		let (id, now) = (NextRequest::<T>::get(), Self::now());
+		NextRequest::<T>::put(id.saturating_add(1));
+		Requests::<T>::insert(
+			id,
+			Request {
+				policy,
+				requester: asker.clone(),
+				capsule: fixtures::CAPSULE,
+				asked_at: now,
+				deadline: now,
+				obliged: u32::MAX,
+				answered: 0,
+				reported: 0,
+				fee: Zero::zero(),
+				deposit: Zero::zero(),
+			},
+		);
+		(id, nulink_pre::capsule_digest(&fixtures::CAPSULE))
 	}
 }

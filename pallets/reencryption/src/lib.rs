@@ -40,6 +40,9 @@
 //! 5. [`Pallet::close_request`] removes the request and releases what is left of the deposit: for Bob as soon as nobody is
 //!    left to answer or to report, for everybody when the time for reports is over, or when nobody can be blamed and Bob
 //!    has had another response window to fetch what was answered.
+//! 6. Until it is closed, a request that fewer proxies have answered than it takes to read shows other pallets that Bob was
+//!    not served ([`Deliveries::failed`](pallet_traits::Deliveries::failed)), unless nobody had to answer. Nobody but Bob
+//!    can close it before the time for reports is over.
 //!
 //! ## Scenario: evidence
 //!

@@ -8,7 +8,7 @@
 //! | [`Epochs`] | provider-staking | policy-registry, reencryption, compute-jobs |
 //! | [`Providers`] | provider-staking | policy-registry, reencryption, compute-jobs |
 //! | [`SlashProviders`] | provider-staking | reencryption, compute-jobs |
-//! | [`Policies`] | policy-registry | reencryption |
+//! | [`Policies`] | policy-registry | reencryption, data-market |
 //! | [`RewardSource`] | nlk-tokenomics | provider-staking |
 //! | [`ServiceFees`] | nlk-tokenomics | policy-registry, compute-jobs |
 //! | [`RecordBurn`] | nlk-tokenomics | provider-staking, reencryption, compute-jobs, the runtime |
@@ -56,7 +56,7 @@ pub use compute::{BlockRandomness, StakeLine};
 pub use duty::{AtStake, Duty, EthereumRecord, EthereumRecords, EthereumStakes};
 pub use economy::{BurnSource, RecordBurn, ServiceFee, ServiceFees, WholeFees};
 pub use ethereum::StateRoots;
-pub use market::{Condition, ContentScheme, Deliveries, Delivery, EncryptedItems, Granted, Grants};
+pub use market::{Condition, ContentScheme, Deliveries, Delivery, EncryptedItems, Granted, Grants, Unserved};
 pub use proofs::{CheckProofs, CheckedKey, Claim, KeyFault, NodeHash, ProofFault, ProofsOf, Publishers, ZkVerifier};
 
 /// The chain's epochs. All last equally many blocks; epoch 0 begins with the genesis.
@@ -163,6 +163,9 @@ pub trait Policies<AccountId> {
 	fn proxies(policy: PolicyId) -> Vec<AccountId>;
 	/// The seat of a provider in a policy.
 	fn seat(policy: PolicyId, provider: &AccountId) -> Option<Seat>;
+	/// How many of its seats are accepted and held by proxies that are at work now: they have stake and an operator, did
+	/// not leave, and confirmed the current epoch. 0, if it is unknown.
+	fn at_work(policy: PolicyId) -> u32;
 	/// Whether `who` has access in the current block.
 	fn access(policy: PolicyId, who: &AccountId) -> Result<(), Denied>;
 	/// The last block in which a proxy that knew the chain's state could have served rightly. `None`: it still may, or

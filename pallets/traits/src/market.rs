@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::pallet_prelude::{DispatchError, Parameter};
-use nulink_primitives::sharing::{Digest, KeyBytes, PolicyId, Term};
+use nulink_primitives::sharing::{Digest, KeyBytes, PolicyId, RequestId, Term};
 use scale_info::TypeInfo;
 
 #[cfg(feature = "std")]
@@ -76,16 +76,38 @@ pub struct Delivery<AccountId> {
 	pub block: u32,
 }
 
-/// Receipts for re-encryption, as evidence that something was delivered.
+/// That a receiver asked on chain and was not served.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct Unserved<AccountId> {
+	/// Under which policy.
+	pub policy: PolicyId,
+	/// SHA-256 of the capsule.
+	pub capsule: Digest,
+	/// Who asked.
+	pub asker: AccountId,
+	/// In which block.
+	pub asked_at: u32,
+}
+
+/// What came of re-encryption: receipts as evidence that something was delivered, requests on chain as evidence that it
+/// was not.
 pub trait Deliveries<AccountId> {
 	/// A receipt with its signature.
 	type Receipt: Parameter;
 	/// What the receipt shows. `None`: it is not of this chain or this time, or not signed by the key that acted for the
 	/// provider.
 	fn delivery(receipt: &Self::Receipt) -> Option<Delivery<AccountId>>;
+	/// What a request on chain asked for whose time is over, if fewer proxies have answered it than it takes to read.
+	/// `None`: it is open, unknown or closed; enough have answered; or nobody had to, because the policy ended or was
+	/// revoked meanwhile.
+	fn failed(request: RequestId) -> Option<Unserved<AccountId>>;
 	/// A receipt for this, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_receipt(delivery: Delivery<AccountId>) -> Option<Self::Receipt>;
+	/// A request of this block under an active policy, which nobody answers and whose time is over with this block, for
+	/// benchmarks. Returns its number and the digest of its capsule.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_failed(policy: PolicyId, asker: &AccountId) -> (RequestId, Digest);
 }
 
 /// How content is sealed and committed to, where proofs speak of it.
@@ -106,15 +128,19 @@ pub trait ContentScheme {
 pub trait EncryptedItems<AccountId> {
 	/// Who owns an item. `None`: there is no such item.
 	fn owner(collection: u32, item: u32) -> Option<AccountId>;
-	/// The listing that an item's metadata names.
+	/// The listing that an item's metadata names. Anybody can write such metadata: it is worth as much as the one who
+	/// answers for it.
 	fn listing(collection: u32, item: u32) -> Option<u64>;
+	/// Who answers for what an item's metadata says: the owner of its collection, who alone decides who writes it.
+	/// `None`: there is no such item.
+	fn maker(collection: u32, item: u32) -> Option<AccountId>;
 	/// Locks an item that nobody has locked.
 	fn lock(collection: u32, item: u32) -> Result<(), DispatchError>;
 	/// Lets go of it.
 	fn unlock(collection: u32, item: u32) -> Result<(), DispatchError>;
 	/// Gives a locked item to somebody. It stays locked.
 	fn transfer(collection: u32, item: u32, to: &AccountId) -> Result<(), DispatchError>;
-	/// Makes an item that names the listing, for benchmarks.
+	/// Makes an item that names the listing, in a collection of the maker's, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn make_item(owner: &AccountId, listing: u64) -> (u32, u32);
+	fn make_item(maker: &AccountId, owner: &AccountId, listing: u64) -> (u32, u32);
 }

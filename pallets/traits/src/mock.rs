@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | [`MockEpochs`] | [`Epochs`] | [`set_epoch_length`]; the block is the test runtime's own |
 //! | [`MockProviders`] | [`Providers`], [`SlashProviders`], [`AtStake`] | [`set_provider`], [`set_active`], [`set_operated`], [`set_slash`], [`set_at_stake`] |
-//! | [`MockPolicies`] | [`Policies`] | [`set_policy`], [`set_accepted`], [`set_access`], [`set_served_until`] |
+//! | [`MockPolicies`] | [`Policies`] | [`set_policy`], [`set_accepted`], [`set_absent`], [`set_access`], [`set_served_until`] |
 //! | [`MockRewards`] | [`RewardSource`] | [`set_pot`], [`fail_payments`] |
 //! | [`MockFees`] | [`ServiceFees`] | [`set_burned_part`] |
 //!
@@ -74,6 +74,7 @@ struct State {
 	slash: u128,
 	slashes: Vec<Slash<Account>>,
 	policies: BTreeMap<PolicyId, Policy>,
+	absent: BTreeSet<Account>,
 	pots: BTreeMap<(Role, EpochIndex), u128>,
 	payments_fail: bool,
 	payments: Vec<Payment<Account>>,
@@ -91,6 +92,7 @@ impl State {
 			slash: SLASH,
 			slashes: Vec::new(),
 			policies: BTreeMap::new(),
+			absent: BTreeSet::new(),
 			pots: BTreeMap::new(),
 			payments_fail: false,
 			payments: Vec::new(),
@@ -322,6 +324,14 @@ pub fn set_accepted<AccountId: Encode>(policy: PolicyId, provider: &AccountId, a
 	});
 }
 
+/// Says that a proxy is not at work, in whatever policy it has a seat; or that it is again, as all are at first.
+pub fn set_absent<AccountId: Encode>(provider: &AccountId, absent: bool) {
+	write(|state| match absent {
+		true => state.absent.insert(provider.encode()),
+		false => state.absent.remove(&provider.encode()),
+	});
+}
+
 /// Says whether the receiver has access. Others never have.
 pub fn set_access(policy: PolicyId, access: Result<(), Denied>) {
 	with_policy(policy, |policy| policy.access = access);
@@ -356,6 +366,14 @@ impl<AccountId: Codec> Policies<AccountId> for MockPolicies {
 		read(|state| {
 			let seats = &state.policies.get(&policy)?.seats;
 			seats.iter().find(|(proxy, _)| *proxy == provider).map(|(_, seat)| seat.clone())
+		})
+	}
+
+	fn at_work(policy: PolicyId) -> u32 {
+		read(|state| {
+			let Some(policy) = state.policies.get(&policy) else { return 0 };
+			let works = |(proxy, seat): &&(Account, Seat)| seat.accepted && !state.absent.contains(proxy);
+			policy.seats.iter().filter(works).count() as u32
 		})
 	}
 
@@ -549,8 +567,15 @@ mod tests {
 		assert_eq!(MockPolicies::seat(4, &9u64), None);
 		assert_eq!(MockPolicies::access(4, &2u64), Ok(()));
 		assert_eq!(MockPolicies::access(4, &1u64), Err(Denied::NotReceiver));
+		assert_eq!(<MockPolicies as Policies<u64>>::at_work(4), 2);
 		set_accepted(4, &8u64, false);
 		assert!(!MockPolicies::seat(4, &8u64).unwrap().accepted);
+		assert_eq!(<MockPolicies as Policies<u64>>::at_work(4), 1);
+		set_absent(&7u64, true);
+		assert_eq!(<MockPolicies as Policies<u64>>::at_work(4), 0);
+		set_absent(&7u64, false);
+		assert_eq!(<MockPolicies as Policies<u64>>::at_work(4), 1);
+		assert_eq!(<MockPolicies as Policies<u64>>::at_work(5), 0);
 		set_access(4, Err(Denied::Revoked));
 		assert_eq!(MockPolicies::access(4, &2u64), Err(Denied::Revoked));
 		set_served_until(4, Some(30));

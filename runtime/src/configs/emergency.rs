@@ -117,7 +117,7 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 					Call::answer { .. }
 						| Call::complain { .. }
 						| Call::appeal { .. } | Call::resolve_appeal { .. }
-						| Call::settle { .. }
+						| Call::settle { .. } | Call::not_served { .. }
 				)
 			},
 			RuntimeCall::Balances(_)
@@ -161,7 +161,7 @@ impl NeverPaused {
 	];
 
 	/// Single calls of other pallets that cannot be paused either.
-	pub const CALLS: [(&'static str, &'static str); 30] = [
+	pub const CALLS: [(&'static str, &'static str); 31] = [
 		("NlkTokenomics", "set_role_shares"),
 		("NlkTokenomics", "set_service_fee_terms"),
 		("NlkTokenomics", "set_slash_terms"),
@@ -192,6 +192,7 @@ impl NeverPaused {
 		("DataMarket", "appeal"),
 		("DataMarket", "resolve_appeal"),
 		("DataMarket", "settle"),
+		("DataMarket", "not_served"),
 	];
 }
 

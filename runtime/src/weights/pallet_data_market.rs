@@ -116,6 +116,15 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(5_252_491_232, 0).saturating_add(Weight::from_parts(600_454_885, 0).saturating_mul(r.into()))
 	}
 
+	fn not_served() -> Weight {
+		Weight::from_parts(876_105_000, 16056)
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(12))
+			.saturating_add(Weight::from_parts(273_052_063, 16056))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+
 	fn appeal() -> Weight {
 		// Fastest run 336_085 ns. Proof: 1022 bytes measured, 16056 taken.
 		Weight::from_parts(346_701_000, 16056)

@@ -210,6 +210,7 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		Market::appeal { purchase: 0, reason: [1; 32] }.into(),
 		Market::resolve_appeal { purchase: 0, for_buyer: true }.into(),
 		Market::settle { purchase: 0 }.into(),
+		Market::not_served { purchase: 0, request: 0 }.into(),
 	];
 	let closed: Vec<RuntimeCall> = vec![
 		pallet_provider_staking::Call::unbond { role: Role::Proxy, amount: NLK }.into(),

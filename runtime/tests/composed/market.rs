@@ -218,7 +218,7 @@ fn capsule(object: &[u8]) -> client::CheckedCapsule {
 /// Somebody buys with a fresh key.
 fn buy(who: Sr25519Keyring, listing: ListingId) -> (PurchaseId, client::ReceivingSecret) {
 	let (id, secret) = (pallet_data_market::NextPurchase::<Runtime>::get(), client::ReceivingSecret::random());
-	let call = Market::purchase { listing, receiving: secret.key_bytes(), max_price: PRICE };
+	let call = Market::purchase { listing, receiving: secret.key_bytes(), max_price: PRICE, least_epochs: 1 };
 	assert_ok!(submit(who, call));
 	(id, secret)
 }

@@ -67,6 +67,43 @@ fn a_buyer_appeals_once_and_in_time() {
 }
 
 #[test]
+fn a_seller_who_revokes_while_governance_looks_does_not_end_it() {
+	on_chain(|| {
+		let id = buy(list());
+		let made = answer(id);
+		assert_ok!(DataMarket::appeal(signed(BOB), id, REASON));
+		pass(25);
+		revoke(id, &made);
+		assert_noop!(DataMarket::settle(signed(SARA), id), Error::<Test>::NotDue);
+		idle();
+		assert_ok!(DataMarket::resolve_appeal(root(), id, true));
+		assert_eq!(gain(&SARA), -(BOND as i128));
+	});
+}
+
+#[test]
+fn who_revokes_while_governance_looks_is_not_paid() {
+	on_chain(|| {
+		let listing = list();
+		let (first, second) = (buy(listing), buy_as(CARLA, listing, 1));
+		let made = [first, second].map(answer);
+		assert_ok!(DataMarket::appeal(signed(BOB), first, REASON));
+		assert_ok!(DataMarket::appeal(signed(CARLA), second, REASON));
+		pass(25);
+		revoke(first, &made[0]);
+		revoke(second, &made[1]);
+		assert_ok!(DataMarket::settle(signed(BOB), first));
+		assert_noop!(DataMarket::settle(signed(SARA), second), Error::<Test>::NotDue);
+		pass(6);
+		assert_ok!(DataMarket::settle(signed(SARA), second));
+		for id in [first, second] {
+			assert!(matches!(state(id), PurchaseState::Refunded { why: Why::Revoked, .. }));
+		}
+		assert_eq!((gain(&BOB), gain(&CARLA), gain(&SARA)), (0, 0, 0));
+	});
+}
+
+#[test]
 fn who_confirms_what_it_appealed_about_gets_its_bond_back() {
 	on_chain(|| {
 		let id = appealed();

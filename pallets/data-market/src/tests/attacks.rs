@@ -233,13 +233,67 @@ fn a_seller_who_revokes_and_has_the_policy_removed_is_not_paid() {
 	});
 }
 
+#[test]
+fn a_seller_who_revokes_and_settles_before_a_complaint_does_not_save_its_bond() {
+	on_chain(|| {
+		let header = sealed(b"ha");
+		let id = buy(list_as(goods_of(&header, &OBJECT), FIXED));
+		let made = answer(id);
+		pass(3);
+		revoke(id, &made);
+		for stranger in [SARA, CARLA] {
+			assert_noop!(DataMarket::settle(signed(stranger), id), Error::<Test>::NotDue);
+		}
+		idle();
+		assert_ok!(complain(id, made.opening(Shown::Header, &header)));
+		assert_eq!(state(id), PurchaseState::Refunded { at: now(), why: Why::Refuted });
+		assert_eq!((gain(&BOB), gain(&SARA)), ((BOND / 2) as i128, -(BOND as i128)));
+	});
+}
+
+#[test]
+fn a_seller_who_revokes_and_shows_receipts_leaves_the_buyer_time_to_complain() {
+	on_chain(|| {
+		let header = sealed(b"ha");
+		let listing = list_as(goods_of(&header, &OBJECT), FIXED);
+		let id = buy(listing);
+		let made = answer(id);
+		revoke(id, &made);
+		let capsule = Listings::<Test>::get(listing).unwrap().goods.capsule;
+		let of = |seat| stand_in::MockReceipt { capsule, ..receipt(POLICY + id, seat) };
+		assert_ok!(show(id, vec![of(0), of(1)]));
+		pass(5);
+		assert_noop!(DataMarket::settle(signed(SARA), id), Error::<Test>::NotDue);
+		assert_ok!(complain(id, made.opening(Shown::Header, &header)));
+		assert_eq!(gain(&SARA), -(BOND as i128));
+	});
+}
+
+#[test]
+fn a_licence_that_is_shortened_before_it_is_bought_is_not_bought() {
+	on_chain(|| {
+		let listing = list_as(goods(), Offer::Licence { price: PRICE, epochs: 10 });
+		let buy = |least| DataMarket::purchase(signed(BOB), listing, key(0), PRICE, least);
+		let sell = |offer| DataMarket::update(signed(SARA), listing, [2; 32], tags(&[]), offer);
+		assert_ok!(sell(Offer::Licence { price: PRICE, epochs: 9 }));
+		assert_noop!(buy(10), Error::<Test>::LicenceTooShort);
+		assert_ok!(sell(Offer::Fixed { price: PRICE }));
+		assert_noop!(buy(10), Error::<Test>::LicenceTooShort);
+		assert_eq!(held(HoldReason::Escrow, &BOB), 0);
+		// A longer one is taken, and answered for as long as it is.
+		assert_ok!(sell(Offer::Licence { price: PRICE, epochs: 11 }));
+		assert_ok!(buy(10));
+		assert_eq!(Purchases::<Test>::get(0).unwrap().epochs, 11);
+	});
+}
+
 // Who wants to be talked about, or to be in the way.
 
 #[test]
 fn nobody_buys_from_itself_and_friends_pay_for_it() {
 	on_chain(|| {
 		let listing = list();
-		assert_noop!(DataMarket::purchase(signed(SARA), listing, key(0), PRICE), Error::<Test>::OwnGoods);
+		assert_noop!(DataMarket::purchase(signed(SARA), listing, key(0), PRICE, 1), Error::<Test>::OwnGoods);
 		let auction = list_as(goods(), Offer::Bids { reserve: PRICE, closes: START + 5 });
 		assert_noop!(DataMarket::bid(signed(SARA), auction, key(0), PRICE), Error::<Test>::OwnGoods);
 		for number in 0..4 {
@@ -286,11 +340,11 @@ fn a_key_is_used_once() {
 	on_chain(|| {
 		let listing = list();
 		buy(listing);
-		let again = DataMarket::purchase(signed(CARLA), listing, key(0), PRICE);
+		let again = DataMarket::purchase(signed(CARLA), listing, key(0), PRICE, 1);
 		assert_noop!(again, Error::<Test>::KeyUsed);
 		let mut no_key = key(1);
 		no_key.0[0] = 5;
-		let result = DataMarket::purchase(signed(CARLA), listing, no_key, PRICE);
+		let result = DataMarket::purchase(signed(CARLA), listing, no_key, PRICE, 1);
 		assert_noop!(result, Error::<Test>::BadKey);
 	});
 }

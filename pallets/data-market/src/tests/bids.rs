@@ -72,7 +72,7 @@ fn a_late_bid_makes_the_time_longer() {
 fn what_goes_to_the_highest_bid_can_not_be_bought_and_the_reverse() {
 	on_chain(|| {
 		let (auctioned, priced) = (listed(), list());
-		assert_noop!(DataMarket::purchase(signed(BOB), auctioned, key(0), PRICE), Error::<Test>::WrongOffer);
+		assert_noop!(DataMarket::purchase(signed(BOB), auctioned, key(0), PRICE, 1), Error::<Test>::WrongOffer);
 		assert_noop!(bid(BOB, priced, 0, PRICE), Error::<Test>::WrongOffer);
 		assert_noop!(DataMarket::close_bids(signed(BOB), priced), Error::<Test>::WrongOffer);
 		let update = |id| DataMarket::update(signed(SARA), id, [2; 32], tags(&[]), FIXED);

@@ -146,7 +146,7 @@ fn others_who_buy_what_was_refuted_get_their_money_back() {
 		let (waits, reads) = (buy_as(CARLA, listing, 1), buy_as(DAN, listing, 2));
 		answer(reads);
 		assert_ok!(complain(id, made.opening(Shown::Header, &header)));
-		assert_noop!(DataMarket::purchase(signed(CARLA), listing, key(3), PRICE), Error::<Test>::NotForSale);
+		assert_noop!(DataMarket::purchase(signed(CARLA), listing, key(3), PRICE, 1), Error::<Test>::NotForSale);
 		let late = Made::new(&key(1));
 		late.store(POLICY, late.granted(CARLA));
 		assert_noop!(DataMarket::answer(signed(SARA), waits, POLICY), Error::<Test>::NotForSale);

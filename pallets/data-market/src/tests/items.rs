@@ -1,7 +1,7 @@
 //! Items: payment, ownership and access move as one.
 
 use super::*;
-use pallet_traits::{EncryptedItems, Granted};
+use pallet_traits::EncryptedItems;
 
 const ITEM: ItemId = ItemId { collection: 3, item: 7 };
 
@@ -13,10 +13,15 @@ fn locked() -> bool {
 	stand_in::is_locked(ITEM.collection, ITEM.item)
 }
 
+/// An item of Sara's collection, which Carla has.
+fn mint(listing: Option<u64>) {
+	stand_in::set_item(ITEM.collection, ITEM.item, &SARA, &CARLA, listing);
+}
+
 /// Carla offers an item of Sara's listing.
 fn offered() -> u64 {
 	let listing = list();
-	stand_in::set_item(ITEM.collection, ITEM.item, &CARLA, Some(listing));
+	mint(Some(listing));
 	assert_ok!(DataMarket::sell_item(signed(CARLA), listing, ITEM, PRICE));
 	listing
 }
@@ -47,12 +52,45 @@ fn only_the_owner_offers_an_item_that_names_the_listing() {
 		let listing = list();
 		let sell = |who: AccountId32| DataMarket::sell_item(signed(who), listing, ITEM, PRICE);
 		assert_noop!(sell(CARLA), Error::<Test>::NotHolder);
-		stand_in::set_item(ITEM.collection, ITEM.item, &CARLA, Some(listing + 1));
+		mint(Some(listing + 1));
 		assert_noop!(sell(CARLA), Error::<Test>::WrongItem);
-		stand_in::set_item(ITEM.collection, ITEM.item, &CARLA, Some(listing));
+		mint(Some(listing));
 		assert_noop!(sell(BOB), Error::<Test>::NotHolder);
 		assert_ok!(sell(CARLA));
 		assert_noop!(sell(CARLA), Error::<Test>::AlreadyOffered);
+	});
+}
+
+#[test]
+fn an_item_that_somebody_else_minted_for_the_listing_is_not_taken() {
+	// Carla mints what names Sara's listing and would sell it to Dan, a friend: Sara's agent would grant, and Carla be paid.
+	on_chain(|| {
+		let listing = list();
+		for maker in [CARLA, DAN] {
+			stand_in::set_item(ITEM.collection, ITEM.item, &maker, &CARLA, Some(listing));
+			let sell = DataMarket::sell_item(signed(CARLA), listing, ITEM, PRICE);
+			assert_noop!(sell, Error::<Test>::WrongItem);
+		}
+		assert!(!locked());
+		assert_eq!(held(HoldReason::Deposit, &CARLA), 0);
+	});
+}
+
+#[test]
+fn an_item_whose_collection_or_metadata_was_changed_meanwhile_is_not_bought() {
+	on_chain(|| {
+		let listing = offered();
+		let buy = || DataMarket::buy_item(signed(BOB), ITEM, key(0), PRICE);
+		stand_in::set_maker(ITEM.collection, ITEM.item, &CARLA);
+		assert_noop!(buy(), Error::<Test>::WrongItem);
+		stand_in::set_maker(ITEM.collection, ITEM.item, &SARA);
+		stand_in::set_listing(ITEM.collection, ITEM.item, Some(listing + 1));
+		assert_noop!(buy(), Error::<Test>::WrongItem);
+		stand_in::set_listing(ITEM.collection, ITEM.item, None);
+		assert_noop!(buy(), Error::<Test>::WrongItem);
+		// Its holder is not bound by what others have changed.
+		assert_ok!(DataMarket::withdraw_item(signed(CARLA), ITEM));
+		assert!(!locked());
 	});
 }
 
@@ -78,9 +116,7 @@ fn an_item_that_is_refunded_goes_back() {
 	on_chain(|| {
 		let id = bought();
 		let made = answer(id);
-		let mut granted: Granted<AccountId32> = made.granted(BOB);
-		granted.revoked_at = Some(now());
-		made.store(POLICY + id, granted);
+		revoke(id, &made);
 		assert_ok!(DataMarket::settle(signed(BOB), id));
 		assert_eq!(owner(), Some(CARLA));
 		assert!(!locked());
@@ -119,9 +155,7 @@ fn money_does_not_wait_for_an_item_that_can_not_move() {
 		let id = bought();
 		let made = answer(id);
 		stand_in::fail_transfers(true);
-		let mut granted = made.granted(BOB);
-		granted.revoked_at = Some(now());
-		made.store(POLICY + id, granted);
+		revoke(id, &made);
 		assert_ok!(DataMarket::settle(signed(BOB), id));
 		assert!(events().contains(&Event::ItemStuck { item: ITEM }));
 		assert_eq!(gain(&BOB), 0);

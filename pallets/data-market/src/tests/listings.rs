@@ -132,7 +132,7 @@ fn a_listing_that_is_being_bought_is_closed_and_stays() {
 		assert_ok!(DataMarket::delist(signed(SARA), id));
 		assert_eq!(events().last(), Some(&Event::ListingClosed { listing: id }));
 		assert_noop!(DataMarket::delist(signed(SARA), id), Error::<Test>::NotForSale);
-		assert_noop!(DataMarket::purchase(signed(CARLA), id, key(1), PRICE), Error::<Test>::NotForSale);
+		assert_noop!(DataMarket::purchase(signed(CARLA), id, key(1), PRICE, 1), Error::<Test>::NotForSale);
 		answer(purchase);
 		assert_ok!(DataMarket::confirm(signed(BOB), purchase));
 		assert_ok!(DataMarket::delist(signed(SARA), id));

@@ -21,6 +21,7 @@ enum Step {
 	Settle { purchase: u64 },
 	Revoke { purchase: u64 },
 	Complain { purchase: u64 },
+	Silence { purchase: u64 },
 	Appeal { purchase: u64 },
 	Resolve { purchase: u64, for_buyer: bool },
 	Forget { purchase: u64 },
@@ -46,6 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => purchase.clone().prop_map(|purchase| Step::Settle { purchase }),
 		1 => purchase.clone().prop_map(|purchase| Step::Revoke { purchase }),
 		3 => purchase.clone().prop_map(|purchase| Step::Complain { purchase }),
+		1 => purchase.clone().prop_map(|purchase| Step::Silence { purchase }),
 		2 => purchase.clone().prop_map(|purchase| Step::Appeal { purchase }),
 		1 => (purchase.clone(), any::<bool>())
 			.prop_map(|(purchase, for_buyer)| Step::Resolve { purchase, for_buyer }),
@@ -93,7 +95,7 @@ impl Model {
 			Step::Delist { listing } => DataMarket::delist(signed(SARA), listing),
 			Step::Buy { who, listing } => {
 				let key = self.fresh();
-				DataMarket::purchase(signed(PEOPLE[usize::from(who)].clone()), listing, key, u128::MAX)
+				DataMarket::purchase(signed(PEOPLE[usize::from(who)].clone()), listing, key, u128::MAX, 1)
 			},
 			Step::Bid { who, listing, amount } => {
 				let key = self.fresh();
@@ -111,6 +113,7 @@ impl Model {
 			Step::Settle { purchase } => DataMarket::settle(signed(DAN), purchase),
 			Step::Revoke { purchase } => self.revoke(purchase),
 			Step::Complain { purchase } => self.complain(purchase),
+			Step::Silence { purchase } => self.silence(purchase),
 			Step::Appeal { purchase } => DataMarket::appeal(signed(self.buyer(purchase)), purchase, [3; 32]),
 			Step::Resolve { purchase, for_buyer } => DataMarket::resolve_appeal(governance, purchase, for_buyer),
 			Step::Forget { purchase } => DataMarket::forget_purchase(signed(self.buyer(purchase)), purchase),
@@ -170,6 +173,19 @@ impl Model {
 		if done.is_ok() {
 			let paid = matches!(state(id), PurchaseState::Paid { .. });
 			assert_eq!(paid, honest, "a complaint was judged wrongly");
+		}
+		done
+	}
+
+	/// The buyer asks on chain, and is not served: it gets its money back.
+	fn silence(&mut self, id: u64) -> sp_runtime::DispatchResult {
+		if self.listing_of(id).is_none() {
+			return Ok(());
+		}
+		stand_in::set_failed(REQUEST, Some(unserved(id)));
+		let done = DataMarket::not_served(signed(self.buyer(id)), id, REQUEST);
+		if done.is_ok() {
+			assert!(matches!(state(id), PurchaseState::Refunded { why: Why::NotServed, .. }));
 		}
 		done
 	}

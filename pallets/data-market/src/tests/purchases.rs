@@ -2,6 +2,8 @@
 
 use super::*;
 use nulink_primitives::sharing::Term;
+use pallet_traits::mock as glue;
+use sp_runtime::Perbill;
 
 #[test]
 fn a_purchase_that_is_answered_and_confirmed_is_paid_at_once() {
@@ -96,8 +98,51 @@ fn a_seller_can_decline() {
 fn nobody_pays_more_than_it_wanted() {
 	on_chain(|| {
 		let listing = list();
-		let result = DataMarket::purchase(signed(BOB), listing, key(0), PRICE - 1);
+		let result = DataMarket::purchase(signed(BOB), listing, key(0), PRICE - 1, 1);
 		assert_noop!(result, Error::<Test>::PriceOutOfRange);
+	});
+}
+
+#[test]
+fn what_is_burned_is_known_when_it_is_bought() {
+	on_chain(|| {
+		let listing = list();
+		let before = buy(listing);
+		TestTerms::set(Terms { burned_part: Perbill::from_percent(80), ..TERMS });
+		let after = buy_as(CARLA, listing, 1);
+		for (id, buyer) in [(before, BOB), (after, CARLA)] {
+			answer(id);
+			assert_ok!(DataMarket::confirm(signed(buyer), id));
+		}
+		let paid = |id| {
+			events().into_iter().find_map(|event| match event {
+				Event::PurchasePaid { purchase, paid, burned, .. } if purchase == id => Some((paid, burned)),
+				_ => None,
+			})
+		};
+		assert_eq!(paid(before), Some((PAID, BURNED)));
+		// Half at most.
+		assert_eq!(paid(after), Some((PRICE / 2, PRICE / 2)));
+		assert_eq!(Purchases::<Test>::get(after).unwrap().burned_part, MOST_BURNED);
+	});
+}
+
+#[test]
+fn an_answer_wants_as_many_proxies_at_work_as_it_takes_to_read() {
+	on_chain(|| {
+		let id = buy(list());
+		let made = Made::new(&key(0));
+		made.store(POLICY, made.granted(BOB));
+		let answer = || DataMarket::answer(signed(SARA), id, POLICY);
+		glue::set_absent(&provider(0), true);
+		glue::set_absent(&provider(2), true);
+		assert_noop!(answer(), Error::<Test>::ProxiesAbsent);
+		// Nor is one at work that has not accepted.
+		glue::set_absent(&provider(2), false);
+		glue::set_accepted(POLICY, &provider(2), false);
+		assert_noop!(answer(), Error::<Test>::ProxiesAbsent);
+		glue::set_accepted(POLICY, &provider(2), true);
+		assert_ok!(answer());
 	});
 }
 
@@ -176,12 +221,29 @@ fn a_grant_that_is_taken_back_before_it_is_paid_for_is_refunded() {
 		let id = buy(list());
 		let made = answer(id);
 		pass(3);
-		let mut granted = made.granted(BOB);
-		granted.revoked_at = Some(now());
-		made.store(POLICY + id, granted);
+		revoke(id, &made);
 		assert_ok!(DataMarket::settle(signed(BOB), id));
 		assert_eq!(state(id), PurchaseState::Refunded { at: now(), why: Why::Revoked });
 		assert_eq!(gain(&BOB), 0);
+		assert_eq!(DataMarket::record_of(SARA).refunded, 1);
+	});
+}
+
+#[test]
+fn others_settle_a_grant_that_was_taken_back_when_the_buyer_can_complain_no_more() {
+	on_chain(|| {
+		let id = buy(list());
+		let made = answer(id);
+		revoke(id, &made);
+		for who in [SARA, DAN] {
+			assert_noop!(DataMarket::settle(signed(who), id), Error::<Test>::NotDue);
+		}
+		pass(20);
+		idle();
+		assert_noop!(DataMarket::settle(signed(SARA), id), Error::<Test>::NotDue);
+		pass(1);
+		idle();
+		assert_eq!(state(id), PurchaseState::Refunded { at: now(), why: Why::Revoked });
 	});
 }
 
@@ -191,9 +253,7 @@ fn a_grant_that_is_taken_back_later_is_paid_for() {
 		let id = buy(list());
 		let made = answer(id);
 		pass(25);
-		let mut granted = made.granted(BOB);
-		granted.revoked_at = Some(now());
-		made.store(POLICY + id, granted);
+		revoke(id, &made);
 		assert_ok!(DataMarket::settle(signed(SARA), id));
 		assert_eq!(gain(&SARA), PAID as i128);
 	});

@@ -60,6 +60,24 @@ fn a_quote_is_what_a_purchase_takes() {
 }
 
 #[test]
+fn a_listing_says_whether_its_statements_still_count() {
+	use nulink_primitives::proving::Subject;
+	on_chain(|| {
+		let mut stated = goods();
+		stated.proofs = vec![[7; 32], [8; 32]].try_into().unwrap();
+		let content = Subject::Content(stated.commitment);
+		for statement in [[7; 32], [8; 32]] {
+			stand_in::set_proven(content, statement, &SARA);
+		}
+		let (bare, stated) = (list(), list_as(stated, FIXED));
+		let proven = |listing| DataMarket::listing(listing).unwrap().proven;
+		assert!(proven(bare) && proven(stated));
+		stand_in::forget_proven(content, [8; 32], &SARA);
+		assert!(proven(bare) && !proven(stated));
+	});
+}
+
+#[test]
 fn a_listing_says_who_its_seller_is_now() {
 	on_chain(|| {
 		let listing = list();

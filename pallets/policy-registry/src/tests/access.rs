@@ -166,6 +166,36 @@ fn others_learn_the_keys_and_seats_of_a_policy() {
 }
 
 #[test]
+fn seats_count_as_at_work_that_are_accepted_and_whose_proxies_are() {
+	use pallet_traits::mock::set_provider;
+	test(|| {
+		let id = create(draft());
+		accept(id, 11);
+		accept(id, 12);
+		for (provider, to) in [(11, 3), (12, 2), (13, 3)] {
+			at_work(provider, 1, to);
+		}
+		let works = || PolicyRegistry::at_work(id);
+		assert_eq!(works(), 0);
+		go_to_epoch(1);
+		assert_eq!(works(), 2);
+		accept(id, 13);
+		assert_eq!(works(), 3);
+		// One leaves in the middle of an epoch, one does not confirm the next.
+		set_provider(nulink_primitives::Role::Proxy, &13u64, false);
+		assert_eq!(works(), 2);
+		go_to_epoch(2);
+		assert_eq!(works(), 1);
+		// Who works in another role does not work here.
+		set_active(nulink_primitives::Role::Compute, &12u64, 2, true);
+		assert_eq!(works(), 1);
+		go_to_epoch(3);
+		assert_eq!(works(), 0);
+		assert_eq!(PolicyRegistry::at_work(id + 1), 0);
+	});
+}
+
+#[test]
 fn the_last_served_block_is_known_as_soon_as_the_term_is_over() {
 	test(|| {
 		let id = activate(draft());

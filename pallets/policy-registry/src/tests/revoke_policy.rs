@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use pallet_traits::{Denied, Policies as _};
+use pallet_traits::{Denied, Grants as _, Policies as _};
 
 #[test]
 fn only_the_owner_revokes() {
@@ -156,6 +156,24 @@ fn access_ends_with_the_revocation_and_the_last_served_block_is_a_grace_later() 
 		assert_ok!(PolicyRegistry::revoke_policy(signed(OWNER), id));
 		assert_eq!(PolicyRegistry::ensure_access(id, &RECEIVER), Err(Denied::Revoked));
 		assert_eq!(PolicyRegistry::served_until(id), Some(10 + REVOCATION_GRACE));
+	});
+}
+
+#[test]
+fn what_was_revoked_can_be_judged_for_as_long_as_evidence_is_taken() {
+	// Who sells access and revokes can not have the policy removed before somebody complains of what was sold.
+	test(|| {
+		let id = activate(draft());
+		go_to_epoch(1);
+		assert_ok!(PolicyRegistry::revoke_policy(signed(OWNER), id));
+		go_to_block(first_block(1) + REVOCATION_GRACE + EVIDENCE_WINDOW);
+		for who in [OWNER, STRANGER] {
+			assert_noop!(PolicyRegistry::remove_policy(signed(who), id), Error::<Test>::NotYetRemovable);
+		}
+		assert_eq!(PolicyRegistry::granted(id).and_then(|granted| granted.revoked_at), Some(first_block(1)));
+		assert_eq!(PolicyRegistry::keys(id).map(|keys| keys.threshold), Some(2));
+		assert_eq!(PolicyRegistry::proxies(id), PROXIES);
+		assert!(PROXIES.iter().all(|proxy| PolicyRegistry::seat(id, proxy).is_some_and(|seat| seat.accepted)));
 	});
 }
 

@@ -11,6 +11,7 @@ use sp_runtime::{AccountId32, TokenError};
 
 mod attacks;
 mod close_request;
+mod failed;
 mod fixtures;
 mod forget_evidence;
 mod forget_silence;

@@ -1,13 +1,13 @@
 //! Stand-ins for tests of the market. They keep what they are told per thread, as those of [`crate::mock`]; begin every
 //! test with [`reset`].
 
-use super::{Deliveries, Delivery, EncryptedItems, Granted, Grants};
+use super::{Deliveries, Delivery, EncryptedItems, Granted, Grants, Unserved};
 use crate::{ProofsOf, Publishers};
 use codec::{Codec, Decode, DecodeWithMemTracking, Encode};
 use frame_support::{pallet_prelude::DispatchError, Blake2_256, StorageHasher};
 use nulink_primitives::{
 	proving::{statement_bytes, Circuit, KeyId, Scalar, StatementHash, Subject},
-	sharing::{Digest, PolicyId},
+	sharing::{Digest, PolicyId, RequestId},
 };
 use scale_info::TypeInfo;
 use std::{
@@ -19,6 +19,7 @@ type Account = Vec<u8>;
 
 #[derive(Clone)]
 struct Item {
+	maker: Account,
 	owner: Account,
 	listing: Option<u64>,
 	locked: bool,
@@ -27,6 +28,7 @@ struct Item {
 #[derive(Default)]
 struct State {
 	grants: BTreeMap<PolicyId, Granted<Account>>,
+	failed: BTreeMap<RequestId, Unserved<Account>>,
 	proven: BTreeSet<(Subject, StatementHash, Account)>,
 	/// For whom a key publishes: about this principal only, and under this name.
 	publishers: BTreeMap<Account, (Option<Digest>, Option<Account>)>,
@@ -111,8 +113,21 @@ impl<AccountId: Codec> Grants<AccountId> for MockGrants {
 	}
 }
 
-/// Receipts that need no signature but a word.
+/// Receipts that need no signature but a word, and requests that failed as a test says.
 pub struct MockDeliveries;
+
+/// Says that a request failed. `None`: it did not.
+pub fn set_failed<AccountId: Encode>(request: RequestId, unserved: Option<Unserved<AccountId>>) {
+	write(|state| match unserved {
+		Some(Unserved { policy, capsule, asker, asked_at }) => {
+			let asker = asker.encode();
+			state.failed.insert(request, Unserved { policy, capsule, asker, asked_at });
+		},
+		None => {
+			state.failed.remove(&request);
+		},
+	});
+}
 
 /// A receipt, right or forged.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -141,10 +156,26 @@ impl<AccountId: Codec> Deliveries<AccountId> for MockDeliveries {
 		})
 	}
 
+	fn failed(request: RequestId) -> Option<Unserved<AccountId>> {
+		write(|state| {
+			let Unserved { policy, capsule, asker, asked_at } = state.failed.get(&request)?;
+			Some(Unserved { policy: *policy, capsule: *capsule, asker: account(asker), asked_at: *asked_at })
+		})
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_receipt(delivery: Delivery<AccountId>) -> Option<MockReceipt> {
 		let Delivery { policy, provider, capsule, block } = delivery;
 		Some(MockReceipt { policy, provider: provider.encode(), capsule, block, signed: true })
+	}
+
+	/// It was asked as late as can be: the stand-in does not know the block.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_failed(policy: PolicyId, asker: &AccountId) -> (RequestId, Digest) {
+		let capsule = [0x0c; 32];
+		let failed = Unserved { policy, capsule, asker: asker.encode(), asked_at: u32::MAX };
+		write(|state| state.failed.insert(0, failed));
+		(0, capsule)
 	}
 }
 
@@ -154,6 +185,11 @@ pub struct MockProofs;
 /// Says that somebody has proven something.
 pub fn set_proven<AccountId: Encode>(subject: Subject, statement: StatementHash, prover: &AccountId) {
 	write(|state| state.proven.insert((subject, statement, prover.encode())));
+}
+
+/// Says that it does not count any more.
+pub fn forget_proven<AccountId: Encode>(subject: Subject, statement: StatementHash, prover: &AccountId) {
+	write(|state| state.proven.remove(&(subject, statement, prover.encode())));
 }
 
 impl<AccountId: Encode> ProofsOf<AccountId> for MockProofs {
@@ -208,10 +244,26 @@ impl<AccountId: Codec> Publishers<AccountId> for MockPublishers {
 /// Items as a test says. They lie outside the storage and are not rolled back.
 pub struct MockItems;
 
-/// Makes an item.
-pub fn set_item<AccountId: Encode>(collection: u32, item: u32, owner: &AccountId, listing: Option<u64>) {
-	let made = Item { owner: owner.encode(), listing, locked: false };
+/// Makes an item, in a collection of the maker's.
+pub fn set_item<AccountId: Encode>(
+	collection: u32,
+	item: u32,
+	maker: &AccountId,
+	owner: &AccountId,
+	listing: Option<u64>,
+) {
+	let made = Item { maker: maker.encode(), owner: owner.encode(), listing, locked: false };
 	write(|state| state.items.insert((collection, item), made));
+}
+
+/// Gives the collection of an item to somebody. The item stays as it is, its lock included.
+pub fn set_maker<AccountId: Encode>(collection: u32, item: u32, maker: &AccountId) {
+	write(|state| state.items.get_mut(&(collection, item)).expect("the test has made the item").maker = maker.encode());
+}
+
+/// Says what the metadata of an item names.
+pub fn set_listing(collection: u32, item: u32, listing: Option<u64>) {
+	write(|state| state.items.get_mut(&(collection, item)).expect("the test has made the item").listing = listing);
 }
 
 /// Whether an item is locked.
@@ -244,6 +296,10 @@ impl<AccountId: Codec> EncryptedItems<AccountId> for MockItems {
 		write(|state| state.items.get(&(collection, item))?.listing)
 	}
 
+	fn maker(collection: u32, item: u32) -> Option<AccountId> {
+		write(|state| state.items.get(&(collection, item)).map(|item| account(&item.maker)))
+	}
+
 	fn lock(collection: u32, item: u32) -> Result<(), DispatchError> {
 		with_item(collection, item, |item| match item.locked {
 			true => Err(DispatchError::Other("the item is locked")),
@@ -273,8 +329,8 @@ impl<AccountId: Codec> EncryptedItems<AccountId> for MockItems {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn make_item(owner: &AccountId, listing: u64) -> (u32, u32) {
-		set_item(0, 0, owner, Some(listing));
+	fn make_item(maker: &AccountId, owner: &AccountId, listing: u64) -> (u32, u32) {
+		set_item(0, 0, maker, owner, Some(listing));
 		(0, 0)
 	}
 }

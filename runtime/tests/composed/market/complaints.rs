@@ -35,7 +35,7 @@ fn a_header_that_discloses_something_else_costs_the_bond() {
 
 		// Nobody buys it any more, and who has gets the money back.
 		let receiving = client::ReceivingSecret::random().key_bytes();
-		let again = Market::purchase { listing, receiving, max_price: PRICE };
+		let again = Market::purchase { listing, receiving, max_price: PRICE, least_epochs: 1 };
 		assert_eq!(error_of(Dave, again), Error::NotForSale.into());
 		assert_ok!(submit(Ferdie, Market::settle { purchase: other }));
 		assert!(matches!(state(other), PurchaseState::Refunded { why: Why::Refuted, .. }));

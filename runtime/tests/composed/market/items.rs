@@ -182,12 +182,53 @@ fn with_a_refund_the_item_goes_back_even_if_its_collection_was_frozen_meanwhile(
 		assert_ok!(submit(Alice, Tokens::lock_collection { collection, lock_settings }));
 		let revoke = pallet_policy_registry::Call::revoke_policy { policy: granted.policy };
 		assert_ok!(submit(Alice, revoke));
-		assert_ok!(submit(Ferdie, Market::settle { purchase }));
+		assert_eq!(error_of(Ferdie, Market::settle { purchase }), Error::NotDue.into());
+		assert_ok!(submit(Dave, Market::settle { purchase }));
 		assert_eq!(owner(), Some(account(Charlie)));
 		assert_eq!(held(HoldReason::Escrow, Dave), 0);
 		// It is frozen as before.
 		assert!(submit(Charlie, transfer(Bob)).is_err());
 		assert_eq!(error_of(Charlie, sell(listing)), locked());
+	});
+}
+
+#[test]
+fn an_item_of_another_collection_than_the_sellers_is_not_taken_whatever_it_says() {
+	run(|| {
+		let (listing, ..) = Shop::open().list();
+		let config = pallet_nfts::CollectionConfig {
+			settings: pallet_nfts::CollectionSettings::all_enabled(),
+			max_supply: None,
+			mint_settings: Default::default(),
+		};
+		// Charlie mints what names Alice's listing, and would sell it to Dave.
+		assert_ok!(submit(Charlie, Tokens::create { admin: account(Charlie).into(), config }));
+		let (collection, item) = (ITEM.collection, ITEM.item);
+		let mint_to = account(Charlie).into();
+		assert_ok!(submit(Charlie, Tokens::mint { collection, item, mint_to, witness_data: None }));
+		let data = metadata_of(listing).into_bytes().try_into().expect("it is short");
+		assert_ok!(submit(Charlie, Tokens::set_metadata { collection, item, data }));
+		assert_eq!(error_of(Charlie, sell(listing)), Error::WrongItem.into());
+		// Nor does Alice become its owner unasked.
+		error_of(Charlie, Tokens::transfer_ownership { collection, new_owner: account(Alice).into() });
+		assert_eq!(error_of(Charlie, sell(listing)), Error::WrongItem.into());
+		assert_eq!(held(HoldReason::Deposit, Charlie), 0);
+	});
+}
+
+#[test]
+fn an_item_whose_collection_is_given_away_is_not_bought() {
+	run(|| {
+		let (listing, ..) = Shop::open().list();
+		minted(listing);
+		assert_ok!(submit(Charlie, sell(listing)));
+		let collection = ITEM.collection;
+		assert_ok!(submit(Charlie, Tokens::set_accept_ownership { maybe_collection: Some(collection) }));
+		assert_ok!(submit(Alice, Tokens::transfer_ownership { collection, new_owner: account(Charlie).into() }));
+		let receiving = client::ReceivingSecret::random().key_bytes();
+		let buy = Market::buy_item { item: ITEM, receiving, max_price: PRICE };
+		assert_eq!(error_of(Dave, buy), Error::WrongItem.into());
+		assert_ok!(submit(Charlie, Market::withdraw_item { item: ITEM }));
 	});
 }
 

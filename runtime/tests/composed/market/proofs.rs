@@ -141,8 +141,11 @@ fn a_seller_proves_what_it_says_of_its_data_and_lists_it() {
 		let other = sp_io::hashing::sha2_256(&other);
 		assert_eq!(error_of(Alice, list(goods(&shop, vec![other]), FIXED)), Error::NotProven.into());
 
-		// A key that was found to be bad proves nothing from then on.
+		// A key that was found to be bad proves nothing from then on, and what was listed with it says so.
+		let proven = || DataMarket::listing(listing).expect("it is there").proven;
+		assert!(proven());
 		assert_ok!(DataProofs::retire_key(Origin::DataAdmin.into(), key));
+		assert!(!proven());
 		assert_eq!(error_of(Alice, list(goods(&shop, vec![statement]), FIXED)), Error::NotProven.into());
 		assert_ok!(submit(Ferdie, Proofs::forget { subject: subject(), prover: account(Alice), statement }));
 	});

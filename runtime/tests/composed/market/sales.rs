@@ -74,8 +74,166 @@ fn a_grant_that_is_revoked_before_it_was_paid_for_is_not_paid_for() {
 		let (purchase, _) = buy(Bob, listing);
 		let granted = shop.answer(purchase, Bob);
 		assert_ok!(submit(Alice, pallet_policy_registry::Call::revoke_policy { policy: granted.policy }));
-		assert_ok!(submit(Ferdie, Market::settle { purchase }));
+		// Bob has his money at once; others would only end what he may still complain of.
+		assert_eq!(error_of(Alice, Market::settle { purchase }), Error::NotDue.into());
+		assert_ok!(submit(Bob, Market::settle { purchase }));
 		assert!(matches!(state(purchase), PurchaseState::Refunded { why: Why::Revoked, .. }));
+	});
+}
+
+#[test]
+fn a_block_refunds_a_grant_that_was_revoked_when_nobody_can_complain_any_more() {
+	run(|| {
+		let shop = Shop::open();
+		let (listing, ..) = shop.list();
+		let (purchase, _) = buy(Bob, listing);
+		let granted = shop.answer(purchase, Bob);
+		assert_ok!(submit(Alice, pallet_policy_registry::Call::revoke_policy { policy: granted.policy }));
+		pass(30);
+		DataMarket::on_idle(System::block_number(), Weight::MAX);
+		assert!(matches!(state(purchase), PurchaseState::Answered { .. }));
+		pass(1);
+		DataMarket::on_idle(System::block_number(), Weight::MAX);
+		assert!(matches!(state(purchase), PurchaseState::Refunded { why: Why::Revoked, .. }));
+	});
+}
+
+#[test]
+fn an_answer_by_proxies_that_are_not_at_work_is_none() {
+	run(|| {
+		let shop = Shop::open();
+		let (listing, ..) = shop.list();
+		let (purchase, _) = buy(Bob, listing);
+		let granted = shop.grant(Bob, &bought(purchase).receiving, vec![]);
+		let answer = || Market::answer { purchase, policy: granted.policy };
+		// Two of three chill themselves: they will not serve for long.
+		let role = nulink_primitives::provider::Role::Proxy;
+		for (staker, _) in [PROXIES[0], PROXIES[2]] {
+			assert_ok!(submit(staker, pallet_provider_staking::Call::chill { role }));
+		}
+		assert_eq!(error_of(Alice, answer()), Error::ProxiesAbsent.into());
+		assert_ok!(submit(PROXIES[0].0, pallet_provider_staking::Call::unchill { role }));
+		assert_ok!(submit(Alice, answer()));
+	});
+}
+
+#[test]
+fn an_answer_in_an_epoch_that_no_proxy_has_confirmed_is_none() {
+	run(|| {
+		let shop = Shop::open();
+		let (listing, ..) = shop.list();
+		let (purchase, _) = buy(Bob, listing);
+		let granted = shop.grant(Bob, &bought(purchase).receiving, vec![]);
+		crate::sharing::next_epoch();
+		let answer = Market::answer { purchase, policy: granted.policy };
+		assert_eq!(error_of(Alice, answer), Error::ProxiesAbsent.into());
+	});
+}
+
+/// Bob asks on chain for the header.
+fn ask(granted: &Granted, header: &[u8]) -> u64 {
+	let request = pallet_reencryption::NextRequest::<Runtime>::get();
+	let capsule = capsule(header).bytes().clone();
+	let call = pallet_reencryption::Call::request_reencryption { policy: granted.policy, capsule };
+	assert_ok!(submit(Bob, call));
+	request
+}
+
+/// The proxy in a seat answers on chain.
+fn serve(granted: &Granted, seat: u8, request: u64, header: &[u8]) {
+	let fragment = Box::new(granted.fragment(seat, header).bytes().clone());
+	let call = pallet_reencryption::Call::submit_fragment { request, fragment };
+	assert_ok!(submit(PROXIES[usize::from(seat)].1, call));
+}
+
+#[test]
+fn whom_no_proxy_serves_shows_it_by_a_request_on_chain_and_the_silent_are_slashed() {
+	run(|| {
+		let shop = Shop::open();
+		let (listing, header, object) = shop.list();
+		let (purchase, _) = buy(Bob, listing);
+		let granted = shop.answer(purchase, Bob);
+		let (header_asked, object_asked) = (ask(&granted, &header), ask(&granted, &object));
+		// One of the two that it takes.
+		serve(&granted, 0, header_asked, &header);
+		let show = |request| Market::not_served { purchase, request };
+		assert_eq!(error_of(Bob, show(header_asked)), Error::Served.into());
+		pass(11);
+		assert_eq!(error_of(Bob, show(object_asked)), Error::Served.into());
+		assert_eq!(error_of(Bob, show(object_asked + 1)), Error::Served.into());
+		assert_eq!(error_of(Alice, show(header_asked)), Error::NotBuyer.into());
+		assert_ok!(submit(Bob, show(header_asked)));
+		assert!(matches!(state(purchase), PurchaseState::Refunded { why: Why::NotServed, .. }));
+		assert_eq!((held(HoldReason::Escrow, Bob), held(HoldReason::Bond, Alice)), (0, BOND));
+		assert_eq!(listing_state(listing), ListingState::Open);
+		assert_eq!(DataMarket::record_of(account(Alice)).refunded, 1);
+
+		let provider = account(PROXIES[1].0);
+		let report = pallet_reencryption::Call::report_silence { request: header_asked, provider };
+		assert_ok!(submit(Ferdie, report));
+		assert!(happened(|event| matches!(
+			event,
+			RuntimeEvent::ProviderStaking(pallet_provider_staking::Event::Slashed { .. })
+		)));
+	});
+}
+
+#[test]
+fn whom_enough_proxies_serve_on_chain_pays() {
+	run(|| {
+		let shop = Shop::open();
+		let (listing, header, _) = shop.list();
+		let (purchase, _) = buy(Bob, listing);
+		let granted = shop.answer(purchase, Bob);
+		let request = ask(&granted, &header);
+		serve(&granted, 0, request, &header);
+		serve(&granted, 2, request, &header);
+		pass(11);
+		assert_eq!(error_of(Bob, Market::not_served { purchase, request }), Error::Served.into());
+		pass(20);
+		assert_ok!(submit(Ferdie, Market::settle { purchase }));
+		assert!(matches!(state(purchase), PurchaseState::Paid { .. }));
+	});
+}
+
+#[test]
+fn a_seller_who_revokes_before_a_complaint_loses_its_bond_nevertheless() {
+	run(|| {
+		let shop = Shop::open();
+		let header = shop.header([0xbd; 32]);
+		let listing = shop.list_as(shop.goods(&header, &shop.seal(CONTENT)), FIXED);
+		let (purchase, secret) = buy(Bob, listing);
+		let granted = shop.answer(purchase, Bob);
+		let opening = granted.opening(Shown::Header, &secret, &header);
+		assert_ok!(submit(Alice, pallet_policy_registry::Call::revoke_policy { policy: granted.policy }));
+		assert_eq!(error_of(Alice, Market::settle { purchase }), Error::NotDue.into());
+		// As late as can be: the policy is still there, and nobody can have it removed.
+		pass(30);
+		let remove = pallet_policy_registry::Call::remove_policy { policy: granted.policy };
+		error_of(Alice, remove);
+		assert_ok!(submit(Bob, Market::complain { purchase, opening }));
+		assert!(matches!(state(purchase), PurchaseState::Refunded { why: Why::Refuted, .. }));
+		assert_eq!(held(HoldReason::Bond, Alice), 0);
+	});
+}
+
+#[test]
+fn a_licence_that_was_shortened_meanwhile_is_not_bought() {
+	run(|| {
+		let shop = Shop::open();
+		let (listing, ..) = shop.list();
+		let licence = |epochs| Market::update {
+			listing,
+			description: [1; 32],
+			tags: Default::default(),
+			offer: Offer::Licence { price: PRICE, epochs },
+		};
+		let receiving = client::ReceivingSecret::random().key_bytes();
+		let buy = || Market::purchase { listing, receiving, max_price: PRICE, least_epochs: 8 };
+		assert_ok!(submit(Alice, licence(7)));
+		assert_eq!(error_of(Bob, buy()), Error::LicenceTooShort.into());
+		assert_ok!(submit(Alice, licence(8)));
+		assert_ok!(submit(Bob, buy()));
 	});
 }
 
@@ -145,7 +303,7 @@ fn in_safe_mode_nobody_buys_and_buyers_are_answered_and_can_complain() {
 
 		let receiving = client::ReceivingSecret::random().key_bytes();
 		let filtered: sp_runtime::DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
-		assert_eq!(error_of(Eve, Market::purchase { listing, receiving, max_price: PRICE }), filtered);
+		assert_eq!(error_of(Eve, Market::purchase { listing, receiving, max_price: PRICE, least_epochs: 1 }), filtered);
 		assert_ok!(submit(Alice, Market::answer { purchase: second, policy: waiting.policy }));
 		let opening = answered.opening(Shown::Header, &secret, &header);
 		assert_ok!(submit(Bob, Market::complain { purchase: first, opening }));

@@ -13,7 +13,7 @@ use nulink_runtime::{
 		market::MarketTerms,
 		parameters::{dynamic_params::market, RuntimeParameters},
 		proofs::CHALLENGE_WINDOW,
-		sharing::{AcceptanceWindow, EvidenceWindow, SlashWindow},
+		sharing::{AcceptanceWindow, EvidenceWindow, ResponseWindow, SlashWindow},
 	},
 	genesis::{PRESETS, TESTNET},
 	governance::{origins::Origin, tracks::Tracks},
@@ -71,6 +71,9 @@ fn the_times_of_the_market_fit_those_of_sharing_and_governance() {
 			let last = terms.complaint_blocks + terms.appeal_blocks;
 			let (known, receipts): (u32, u32) = (SlashWindow::get(), EvidenceWindow::get());
 			assert!(last < known && terms.complaint_blocks < receipts, "{name}: {last} of {known}");
+			// A request on chain is over while the buyer can complain, and is known until no appeal is open any more.
+			let response: u32 = ResponseWindow::get();
+			assert!(response < terms.complaint_blocks && last < receipts, "{name}: {response}, {last} of {receipts}");
 			let hashes: u32 = <Runtime as frame_system::Config>::BlockHashCount::get();
 			assert!(CHALLENGE_WINDOW < hashes);
 		});
@@ -107,7 +110,7 @@ fn market_calls() -> Vec<Market> {
 		Market::list { goods: Box::new(goods), description: [1; 32], tags: tags.clone(), offer: FIXED },
 		Market::update { listing, description: [1; 32], tags, offer: FIXED },
 		Market::delist { listing },
-		Market::purchase { listing, receiving, max_price: PRICE },
+		Market::purchase { listing, receiving, max_price: PRICE, least_epochs: 1 },
 		Market::answer { purchase, policy: 0 },
 		Market::decline { purchase },
 		Market::show_receipts { purchase, receipts: Default::default() },
@@ -122,6 +125,7 @@ fn market_calls() -> Vec<Market> {
 		Market::withdraw_item { item },
 		Market::buy_item { item, receiving, max_price: PRICE },
 		Market::forget_purchase { purchase },
+		Market::not_served { purchase, request: 0 },
 	]
 }
 
