@@ -83,7 +83,7 @@
 //!
 //! An observer who sees a fresh account being funded by the hospital knows whose it is: how the deposit gets there is the
 //! hospital's to think of. A small set of pools hides little. Claimed keys of a participant whose confirmation ended work
-//! until `ClaimLife` is over. A participant that drops and publishes pools again and again makes others prove anew, which
+//! until `ClaimLife` is over, and its pools admit new claims until somebody drops them. A participant that drops and publishes pools again and again makes others prove anew, which
 //! is for its registrar to end. An answer that can be guessed can be guessed: its hash and salt are public. A participant
 //! can publish the root of somebody else's pool, and so vouch for these keys.
 
