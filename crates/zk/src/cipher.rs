@@ -12,7 +12,7 @@
 use crate::{
 	field::{from_bytes, of_block, of_hash, to_block, to_bytes, BLOCK_LEN},
 	poseidon::{hash, hash_two, Domain},
-	Fr, Input,
+	Fr, Input, Statement,
 };
 use alloc::vec::Vec;
 use ark_ff::{PrimeField, Zero};
@@ -183,6 +183,17 @@ impl Ciphertext {
 	/// The hash of the ciphertext, its tag included.
 	pub fn hash(&self) -> Input {
 		to_bytes(&hash(Domain::Ciphertext, &[hash(Domain::Body, &self.body), self.tag]))
+	}
+
+	/// Whether a statement ([`Statement::Encrypts`](crate::Statement::Encrypts)) is about this ciphertext: about its elements,
+	/// its tag, and the nonce, which its hash does not cover. Nobody needs a key to see that.
+	pub fn is_of(&self, statement: &Statement) -> bool {
+		match *statement {
+			Statement::Encrypts { elements, ciphertext, nonce, .. } => {
+				usize::from(elements) == self.body.len() && ciphertext == self.hash() && nonce == self.nonce()
+			},
+			_ => false,
+		}
 	}
 
 	/// The bytes: a version, nonce, tag, and the elements.

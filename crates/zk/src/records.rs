@@ -30,6 +30,10 @@ pub const MAX_NAME_LEN: usize = 255;
 /// The fewest bytes of a record in a set: a number of members, and one text of no length.
 pub const MIN_RECORD_LEN: usize = 4;
 
+/// The most records of a set that is sold sealed. A complaint about such a set is decided on chain, which hashes so many
+/// records and no more: it takes a sealed set with more for a false one.
+pub const MAX_SEALED_RECORDS: usize = 512;
+
 /// What the bytes of a data set begin with, and the version of their encoding.
 const BRAND: &[u8; 5] = b"NLKr\x01";
 

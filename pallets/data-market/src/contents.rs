@@ -36,10 +36,10 @@ impl ContentScheme for ZkContents {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::types::{LEAST_RECORD, MAX_SEALED};
+	use crate::types::{LEAST_RECORD, MAX_SEALED, MAX_SHOWN_RECORDS};
 	use nulink_zk::{
 		cipher::{capacity, Message, SIZES},
-		records::MIN_RECORD_LEN,
+		records::{MAX_SEALED_RECORDS, MIN_RECORD_LEN},
 	};
 
 	#[test]
@@ -63,5 +63,10 @@ mod tests {
 	#[test]
 	fn the_shortest_record_is_as_long_as_said() {
 		assert_eq!(LEAST_RECORD as usize, MIN_RECORD_LEN);
+	}
+
+	#[test]
+	fn a_sealed_set_has_as_many_records_as_said() {
+		assert_eq!(MAX_SHOWN_RECORDS as usize, MAX_SEALED_RECORDS);
 	}
 }

@@ -118,7 +118,7 @@ mod benchmarks {
 		Keys::<T>::mutate_extant(key, |info| info.state = KeyState::Registered);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, key);
+		_(origin as T::RuntimeOrigin, key, Circuit::Knows, KeySource::Ceremony([1; 32]));
 
 		assert_eq!(Keys::<T>::get(key).map(|info| info.state), Some(KeyState::Adopted));
 		Ok(())

@@ -54,9 +54,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_adopt_key(key: KeyId) -> DispatchResult {
-		let circuit = Keys::<T>::try_mutate(key, |info| -> Result<Circuit, Error<T>> {
+	pub(crate) fn do_adopt_key(key: KeyId, circuit: Circuit, source: KeySource) -> DispatchResult {
+		Keys::<T>::try_mutate(key, |info| -> Result<(), Error<T>> {
 			let info = info.as_mut().ok_or(Error::<T>::KeyNotFound)?;
+			// Between vote and enactment it may have been removed, and registered as something else.
+			ensure!(info.circuit == circuit && info.source == source, Error::<T>::OtherRegistration);
 			match info.state {
 				KeyState::Registered => (),
 				KeyState::Adopted => return Err(Error::<T>::AlreadyAdopted),
@@ -65,7 +67,7 @@ impl<T: Config> Pallet<T> {
 			// Nobody can vouch for a key whose secret numbers somebody had.
 			ensure!(!matches!(info.source, KeySource::Development), Error::<T>::DevelopmentKey);
 			info.state = KeyState::Adopted;
-			Ok(info.circuit)
+			Ok(())
 		})?;
 		Self::deposit_event(Event::KeyAdopted { key, circuit });
 		Ok(())

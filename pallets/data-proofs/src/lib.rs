@@ -23,7 +23,7 @@
 //!
 //! 1. Ten people make the key of the circuit "four records of the data satisfy a predicate" with snarkjs, and publish all
 //!    of it. Ann registers the key with [`register_key`](Pallet::register_key) for a deposit; governance looks at the
-//!    transcript and [`adopt_key`](Pallet::adopt_key)s it.
+//!    transcript and [`adopt_key`](Pallet::adopt_key)s it, naming the circuit and the transcript that it has seen.
 //! 2. A hospital has a data set with root R, and wants to show that four of its records are of patients over 60. Its
 //!    software asks for the context with the view function [`context`](Pallet::context), computes the proof in some
 //!    seconds, and sends it with [`submit_proof`](Pallet::submit_proof).
@@ -65,6 +65,7 @@
 //!
 //! - Of a subject, a prover and a statement there is one record, and the check of its proof was passed.
 //! - A retired key stays retired, and nothing that was proven with it counts.
+//! - A key is adopted for the circuit, and from the source, that governance named.
 //! - A key for development is on no network on which something is at stake.
 //! - What is held is the sum of the deposits of keys and of records.
 //! - Every stored key was checked in all points, and takes as many inputs as its circuit has.
@@ -275,6 +276,8 @@ pub mod pallet {
 		RecordNotFound,
 		/// Only the prover can remove the record while its key is trusted.
 		NotProver,
+		/// The key is registered for another circuit, or from another source, than what is to be vouched for.
+		OtherRegistration,
 	}
 
 	impl<T> From<KeyFault> for Error<T> {
@@ -402,18 +405,24 @@ pub mod pallet {
 		///
 		/// Governance.
 		///
+		/// ## Details
+		///
+		/// `circuit` and `source` are those that were looked at, and the key's registration must say the same. Until it is
+		/// adopted a key can be removed by who registered it, and be registered again: of the same bytes, for another
+		/// circuit with as many inputs, or with the hash of another transcript, while people vote.
+		///
 		/// ## Errors
 		///
-		/// `KeyNotFound`, `AlreadyAdopted`, `KeyIsRetired`, `DevelopmentKey`
+		/// `KeyNotFound`, `OtherRegistration`, `AlreadyAdopted`, `KeyIsRetired`, `DevelopmentKey`
 		///
 		/// ## Events
 		///
 		/// `KeyAdopted`
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::adopt_key())]
-		pub fn adopt_key(origin: OriginFor<T>, key: KeyId) -> DispatchResult {
+		pub fn adopt_key(origin: OriginFor<T>, key: KeyId, circuit: Circuit, source: KeySource) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_adopt_key(key)
+			Self::do_adopt_key(key, circuit, source)
 		}
 
 		/// Trust a key no more. What was proven with it counts for nothing from now on.

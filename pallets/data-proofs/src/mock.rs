@@ -173,7 +173,7 @@ pub fn register(circuit: Circuit, seed: u64, source: KeySource) -> KeyId {
 /// A key that governance vouches for.
 pub fn adopted(circuit: Circuit, seed: u64) -> KeyId {
 	let key = register(circuit, seed, ceremony());
-	assert_ok!(DataProofs::adopt_key(root(), key));
+	assert_ok!(DataProofs::adopt_key(root(), key, circuit, ceremony()));
 	key
 }
 

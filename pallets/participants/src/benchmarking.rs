@@ -261,11 +261,13 @@ mod benchmarks {
 		let key: T::AccountId = whitelisted_caller();
 		fund::<T>(&key);
 		make_publisher::<T>(&key);
+		// A revoked one is written, others are removed.
+		PublishingKeys::<T>::mutate_extant(&key, |it| it.revoked_in = Some(it.issued_in));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(key.clone()), key.clone());
 
-		assert!(!PublishingKeys::<T>::contains_key(key));
+		assert!(!KeysOf::<T>::contains_key(&key, &key));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -30,6 +30,12 @@ impl<T: Config> Pallet<T> {
 		token::deposit(2, bytes.saturating_add(Self::account_len().saturating_mul(3)).saturating_add(48))
 	}
 
+	/// What stays of a revoked key's deposit when it is forgotten: the chain remembers that it is revoked.
+	fn revoked_deposit() -> Balance {
+		let bytes = PublishingKey::<T::AccountId>::max_encoded_len() as u32;
+		token::deposit(1, bytes.saturating_add(Self::account_len()).saturating_add(16))
+	}
+
 	fn nullifier_deposit() -> Balance {
 		let bytes = UsedNullifier::<T::AccountId>::max_encoded_len() as u32;
 		token::deposit(1, bytes.saturating_add(48))
@@ -80,6 +86,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(used) = &used {
 			ensure!(used.key == key && used.principal == principal, Error::<T>::NullifierUsed);
 		}
+		// Who has stolen key and pool would forget the key, and claim it with an answer of their own.
+		let answer = used.as_ref().map_or(answer, |used| used.answer);
 		let until = Self::now().saturating_add(T::ClaimLife::get());
 		let holder = Holder::Member { nullifier, principal, until };
 		let record = match PublishingKeys::<T>::get(&key) {
@@ -107,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		if used.is_none() {
 			let deposit = Self::nullifier_deposit();
 			T::Currency::hold(&HoldReason::Key.into(), &key, deposit)?;
-			Nullifiers::<T>::insert(nullifier, UsedNullifier { key: key.clone(), principal, deposit });
+			Nullifiers::<T>::insert(nullifier, UsedNullifier { key: key.clone(), principal, answer, deposit });
 		}
 		PublishingKeys::<T>::insert(&key, record);
 		Self::deposit_event(Event::KeyClaimed { key, nullifier, principal, until });
@@ -137,8 +145,9 @@ impl<T: Config> Pallet<T> {
 		match &record.holder {
 			Holder::Named(participant) => {
 				ensure!(*participant == who, Error::<T>::NotKeyHolder);
+				// One that was revoked and forgotten is known, and in no list.
+				ensure!(KeysOf::<T>::take(participant, &key).is_some(), Error::<T>::KeyNotFound);
 				Participants::<T>::mutate_extant(participant, |it| it.keys = it.keys.saturating_sub(1));
-				KeysOf::<T>::remove(participant, &key);
 			},
 			Holder::Member { .. } => {
 				ensure!(key == who, Error::<T>::NotKeyHolder);
@@ -146,8 +155,15 @@ impl<T: Config> Pallet<T> {
 				ensure!(record.revoked_in.is_none(), Error::<T>::KeyIsRevoked);
 			},
 		}
-		Self::release(HoldReason::Key, &who, record.deposit)?;
-		PublishingKeys::<T>::remove(&key);
+		if record.revoked_in.is_some() {
+			// Kept: otherwise a thief could have it issued or claimed anew.
+			let kept = Self::revoked_deposit().min(record.deposit);
+			Self::release(HoldReason::Key, &who, record.deposit.saturating_sub(kept))?;
+			PublishingKeys::<T>::insert(&key, PublishingKey { deposit: kept, ..record });
+		} else {
+			Self::release(HoldReason::Key, &who, record.deposit)?;
+			PublishingKeys::<T>::remove(&key);
+		}
 		Self::deposit_event(Event::KeyForgotten { key });
 		Ok(())
 	}

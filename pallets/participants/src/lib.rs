@@ -53,7 +53,7 @@
 //! | [`PastRoots`] | | roots that are still good |
 //! | [`FreeSlots`], [`FreeCount`], [`NextSlot`] | | where pools can go |
 //! | [`PublishingKeys`], [`KeysOf`] | account; participant and account | whose it is, how it is revoked |
-//! | [`Nullifiers`] | nullifier | by whom and for whom it was used; for good |
+//! | [`Nullifiers`] | nullifier | by whom and for whom it was used, and the answer; for good |
 //!
 //! ## API
 //!
@@ -73,7 +73,8 @@
 //!
 //! ## Invariants
 //!
-//! - A revoked key publishes nothing, whatever happens; a nullifier is used by one account and for one principal.
+//! - A revoked key publishes nothing, whatever happens, and stays known as revoked; a nullifier is used by one account,
+//!   for one principal, and with one answer.
 //! - A key is issued by a participant in force, with the key's own signature, or claimed with a proof.
 //! - The tree's nodes are the hashes of what is below, and its leaves the pools' roots.
 //! - What is held is the sum of the deposits.
@@ -82,7 +83,7 @@
 //!
 //! An observer who sees a fresh account being funded by the hospital knows whose it is: how the deposit gets there is the
 //! hospital's to think of. A small set of pools hides little. Claimed keys of a participant whose confirmation ended work
-//! until `ClaimLife` is over. A participant that drops and publishes pools again and again makes others prove anew, which
+//! until `ClaimLife` is over, and its pools admit new claims until somebody drops them. A participant that drops and publishes pools again and again makes others prove anew, which
 //! is for its registrar to end. An answer that can be guessed can be guessed: its hash and salt are public. A participant
 //! can publish the root of somebody else's pool, and so vouch for these keys.
 
@@ -258,7 +259,7 @@ pub mod pallet {
 		KeyClaimed { key: T::AccountId, nullifier: Scalar, principal: Digest, until: u32 },
 		/// A key publishes nothing any more.
 		KeyRevoked { key: T::AccountId, by: T::AccountId },
-		/// A key is gone.
+		/// A key is gone, or, if it is revoked, out of its participant's list.
 		KeyForgotten { key: T::AccountId },
 	}
 
@@ -598,7 +599,8 @@ pub mod pallet {
 		///
 		/// The proof is by the circuit `Member`, with the verifying key `with`: that the prover has a key in the tree with
 		/// this `root`, whose nullifier on this chain this is. Its subject is the principal, its challenge a block of at
-		/// most some hundred blocks ago. Shown again, the answer stays what it was.
+		/// most some hundred blocks ago. Shown again, or claimed again after it was forgotten, the key is revoked by the
+		/// answer of the first time, whatever `answer` says.
 		///
 		/// ## Errors
 		///
@@ -664,7 +666,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The nullifier of a key without a name stays used.
+		/// The nullifier of a key without a name stays used, with its answer. A revoked key stays known as that, so that it
+		/// is never issued or claimed again, and a part of its deposit is held for good.
 		///
 		/// ## Errors
 		///

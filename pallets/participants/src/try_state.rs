@@ -58,13 +58,17 @@ impl<T: Config> Pallet<T> {
 		for (key, record) in PublishingKeys::<T>::iter() {
 			let who = match record.holder {
 				Holder::Named(participant) => {
-					named = named.saturating_add(1);
-					ensure!(KeysOf::<T>::contains_key(&participant, &key), "a key is not in its participant's list");
+					let is_listed = KeysOf::<T>::contains_key(&participant, &key);
+					named = named.saturating_add(usize::from(is_listed));
+					// A revoked one is remembered when its participant has forgotten it.
+					ensure!(is_listed || record.revoked_in.is_some(), "a key is not in its participant's list");
 					participant
 				},
 				Holder::Member { nullifier, principal, .. } => {
 					let used = Nullifiers::<T>::get(nullifier);
-					let is_its = used.is_some_and(|used| used.key == key && used.principal == principal);
+					let is_its = used.is_some_and(|used| {
+						used.key == key && used.principal == principal && used.answer == record.answer
+					});
 					ensure!(is_its, "a key has a nullifier that was used otherwise");
 					key
 				},

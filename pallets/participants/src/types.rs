@@ -114,6 +114,8 @@ pub struct UsedNullifier<AccountId> {
 	pub key: AccountId,
 	/// For whose data.
 	pub principal: Digest,
+	/// By what the key is revoked, also if it is forgotten and claimed again.
+	pub answer: Answer,
 	/// What is held for it, for good.
 	pub deposit: Balance,
 }

@@ -165,7 +165,7 @@ fn what_can_not_be_paused_is_what_goes_on_in_safe_mode() {
 #[test]
 fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 	use nulink_primitives::{
-		proving::{ProofBytes, Subject},
+		proving::{Circuit, KeySource, ProofBytes, Subject},
 		watching::Header,
 	};
 	use nulink_runtime::configs::emergency::AlwaysOpen;
@@ -230,7 +230,7 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		Market::bid { listing: 0, receiving: KeyBytes([2; 33]), amount: NLK }.into(),
 		Market::confirm { purchase: 0 }.into(),
 		Market::close_bids { listing: 0 }.into(),
-		Proofs::adopt_key { key: [1; 32] }.into(),
+		Proofs::adopt_key { key: [1; 32], circuit: Circuit::Knows, source: KeySource::Ceremony([2; 32]) }.into(),
 		Proofs::submit_proof {
 			key: [1; 32],
 			subject: Subject::Listing(0),

@@ -147,7 +147,10 @@ fn sections(file: &[u8]) -> Result<BTreeMap<u32, &[u8]>, ZkeyError> {
 	for _ in 0..source.u32()? {
 		let kind = source.u32()?;
 		let len = usize::try_from(source.u64()?).map_err(|_| ZkeyError::Malformed)?;
-		sections.insert(kind, source.take(len)?);
+		// snarkjs refuses a section that is there twice: so nobody verifies one with it, and has another one read here.
+		if sections.insert(kind, source.take(len)?).is_some() {
+			return Err(ZkeyError::Malformed);
+		}
 	}
 	Ok(sections)
 }

@@ -95,6 +95,20 @@ fn one_record_is_not_counted_twice() {
 }
 
 #[test]
+fn what_lies_behind_the_end_of_a_set_is_no_record_of_it() {
+	let data = patients(&[61, 62, 63, 64]);
+	let predicate = Predicate::new([Clause::between(0, 60, 120)], None);
+	let said = |index: u32, count: u64| {
+		holds(Holds::of_records(&[index], &data, &predicate, None, &context(1)).unwrap().counting(count))
+	};
+	// The commitment says that there are three: then the fourth leaf is none of them.
+	assert!(said(3, 4) && said(2, 3) && said(0, 1));
+	assert!(!said(3, 3) && !said(3, 1) && !said(0, 0));
+	let four = Holds::new(4, &data, &predicate, None, &context(1)).unwrap();
+	assert!(holds(four.clone()) && !holds(four.counting(3)));
+}
+
+#[test]
 fn the_ends_of_a_range_belong_to_it() {
 	let ends = [0, 1, u64::MAX - 1, u64::MAX];
 	let data = patients(&ends);
@@ -134,6 +148,13 @@ fn a_proof_about_a_ciphertext_is_accepted_and_the_ciphertext_opens() {
 	// What the buyer does, who gets the key by re-encryption.
 	assert_eq!(key_commitment, key.commitment());
 	assert_eq!((hash, nonce), (ciphertext.hash(), ciphertext.nonce()));
+	assert!(ciphertext.is_of(&statement) && !other.is_of(&statement));
+	// The hash alone does not tell the nonce, without which nobody can open it.
+	let mut moved = ciphertext.encode();
+	moved[1] ^= 1;
+	let moved = nulink_zk::cipher::Ciphertext::decode(&moved).unwrap();
+	assert_eq!(moved.hash(), ciphertext.hash());
+	assert!(!moved.is_of(&statement));
 	let opened = Key::from_bytes(&key.to_bytes()).unwrap().decrypt(&ciphertext).unwrap();
 	assert_eq!(opened.commitment(), commitment);
 	assert_eq!(opened.unpack().unwrap(), b"the header of a data set");

@@ -34,6 +34,21 @@ fn a_key_file_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_length_in_a_key_file_is_not_believed() {
+	let good = knows_key().0.encode();
+	// After the magic, kind and origin: alpha, beta, gamma, delta; then the number of points for the inputs.
+	let at = 16 + 2 + 96 + 3 * 192;
+	assert_eq!(good[at..at + 8], 4u64.to_le_bytes());
+	for length in [3, 5, 1 << 40, u64::MAX] {
+		let mut bytes = good.clone();
+		bytes[at..at + 8].copy_from_slice(&length.to_le_bytes());
+		assert!(ProvingKey::decode(&bytes).is_err(), "{length}");
+	}
+	assert!(ProvingKey::decode(&[&good[..], &[0]].concat()).is_err());
+	assert!(ProvingKey::decode(&good[..good.len() - 1]).is_err());
+}
+
+#[test]
 fn development_keys_depend_on_seed_and_statement_only() {
 	let key = ProvingKey::development(StatementKind::Knows, b"tests").unwrap();
 	assert_eq!(key.verifying_key().unwrap(), knows_key().0.verifying_key().unwrap());

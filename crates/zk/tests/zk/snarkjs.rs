@@ -68,6 +68,19 @@ fn bytes_that_are_no_key_file_are_refused() {
 }
 
 #[test]
+fn a_section_that_is_there_twice_is_refused() {
+	let mut file = fixture("knows.zkey");
+	assert!(Zkey::read(&file).is_ok());
+	let sections = u32::from_le_bytes(file[8..12].try_into().unwrap());
+	file[8..12].copy_from_slice(&(sections + 1).to_le_bytes());
+	// The protocol once more: type, length, Groth16.
+	file.extend(1u32.to_le_bytes());
+	file.extend(4u64.to_le_bytes());
+	file.extend(1u32.to_le_bytes());
+	assert!(matches!(Zkey::read(&file), Err(ZkeyError::Malformed)));
+}
+
+#[test]
 fn proofs_and_keys_of_snarkjs_are_accepted_as_they_are() {
 	let key = read_key(&fixture("verification_key.json")).unwrap().prepare();
 	let inputs = read_inputs(&fixture("public.json")).unwrap();

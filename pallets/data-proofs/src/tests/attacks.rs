@@ -250,13 +250,38 @@ fn bytes_that_are_no_key_are_refused() {
 }
 
 #[test]
+fn a_key_that_was_registered_anew_while_people_voted_is_not_adopted() {
+	test(|| {
+		// As many inputs as `HOLDS`, so that the bytes are taken for either.
+		let bytes = bytes(&trapdoor(HOLDS, 1));
+		let key = register(HOLDS, 1, ceremony());
+		let adopt = || DataProofs::adopt_key(root(), key, HOLDS, ceremony());
+		let others = [
+			(Circuit::Knows, ceremony()),
+			(Circuit::Holds { records: 16, depth: 10 }, ceremony()),
+			(Circuit::Custom { inputs: 3 }, ceremony()),
+			(HOLDS, KeySource::Ceremony([0xcf; 32])),
+		];
+		for (circuit, source) in others {
+			assert_ok!(DataProofs::remove_key(signed(ALICE), key));
+			assert_ok!(DataProofs::register_key(signed(ALICE), circuit, source, bytes.clone()));
+			assert_noop!(adopt(), Error::<Test>::OtherRegistration);
+		}
+		assert_ok!(DataProofs::remove_key(signed(ALICE), key));
+		assert_noop!(adopt(), Error::<Test>::KeyNotFound);
+		register(HOLDS, 1, ceremony());
+		assert_ok!(adopt());
+	});
+}
+
+#[test]
 fn whoever_has_the_secret_numbers_proves_what_is_false() {
 	// Why keys for our circuits have to be adopted: nobody sees this from a proof.
 	test(|| {
 		let key = register(HOLDS, 1, ceremony());
 		let of = inputs(&[200, 201]);
 		assert_noop!(submit(BOB, key, LISTING, of.clone(), bobs_proof(&of)), Error::<Test>::NotAdopted);
-		assert_ok!(DataProofs::adopt_key(root(), key));
+		assert_ok!(DataProofs::adopt_key(root(), key, HOLDS, ceremony()));
 		assert_ok!(submit(BOB, key, LISTING, of.clone(), bobs_proof(&of)));
 	});
 }

@@ -84,7 +84,8 @@ impl Model {
 			},
 			Step::Adopt { key } => {
 				let may = self.keys.get_mut(&key).filter(|it| !it.adopted && !it.development && !it.retired);
-				assert_eq!(DataProofs::adopt_key(root(), id(key)).is_ok(), may.is_some());
+				let call = DataProofs::adopt_key(root(), id(key), circuit(key), ceremony());
+				assert_eq!(call.is_ok(), may.is_some());
 				if let Some(known) = may {
 					known.adopted = true;
 				}

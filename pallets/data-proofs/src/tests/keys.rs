@@ -12,7 +12,7 @@ fn a_key_is_registered_for_a_deposit_and_used_when_governance_adopts_it() {
 
 		let call = submit(BOB, key, LISTING, inputs(&[1, 2]), bobs_proof(&inputs(&[1, 2])));
 		assert_noop!(call, Error::<Test>::NotAdopted);
-		assert_ok!(DataProofs::adopt_key(root(), key));
+		assert_ok!(DataProofs::adopt_key(root(), key, HOLDS, ceremony()));
 		assert_eq!(last_event(), Some(Event::KeyAdopted { key, circuit: HOLDS }));
 		assert_eq!(DataProofs::keys(Some(HOLDS), 10).len(), 1);
 		assert!(DataProofs::keys(Some(Circuit::Knows), 10).is_empty());
@@ -24,11 +24,11 @@ fn a_key_is_registered_for_a_deposit_and_used_when_governance_adopts_it() {
 fn only_governance_adopts_and_retires() {
 	test(|| {
 		let key = register(HOLDS, 1, ceremony());
-		assert_noop!(DataProofs::adopt_key(signed(ALICE), key), DispatchError::BadOrigin);
+		assert_noop!(DataProofs::adopt_key(signed(ALICE), key, HOLDS, ceremony()), DispatchError::BadOrigin);
 		assert_noop!(DataProofs::retire_key(signed(ALICE), key), DispatchError::BadOrigin);
-		assert_noop!(DataProofs::adopt_key(root(), [9; 32]), Error::<Test>::KeyNotFound);
-		assert_ok!(DataProofs::adopt_key(root(), key));
-		assert_noop!(DataProofs::adopt_key(root(), key), Error::<Test>::AlreadyAdopted);
+		assert_noop!(DataProofs::adopt_key(root(), [9; 32], HOLDS, ceremony()), Error::<Test>::KeyNotFound);
+		assert_ok!(DataProofs::adopt_key(root(), key, HOLDS, ceremony()));
+		assert_noop!(DataProofs::adopt_key(root(), key, HOLDS, ceremony()), Error::<Test>::AlreadyAdopted);
 	});
 }
 
@@ -51,7 +51,8 @@ fn a_key_for_development_is_refused_on_a_network_for_production() {
 			CurrentProfile::set(profile);
 			assert_ok!(call());
 			let key = sp_io::hashing::sha2_256(&bytes(&trapdoor(HOLDS, 1)));
-			assert_noop!(DataProofs::adopt_key(root(), key), Error::<Test>::DevelopmentKey);
+			let adopt = DataProofs::adopt_key(root(), key, HOLDS, KeySource::Development);
+			assert_noop!(adopt, Error::<Test>::DevelopmentKey);
 			assert_ok!(DataProofs::remove_key(signed(ALICE), key));
 		}
 	});
@@ -115,7 +116,7 @@ fn a_retired_key_is_retired_for_good_and_its_deposit_comes_back() {
 		assert_ok!(DataProofs::retire_key(root(), key));
 		assert_eq!(held(HoldReason::Key, &ALICE), 0);
 		assert_noop!(DataProofs::retire_key(root(), key), Error::<Test>::KeyIsRetired);
-		assert_noop!(DataProofs::adopt_key(root(), key), Error::<Test>::KeyIsRetired);
+		assert_noop!(DataProofs::adopt_key(root(), key, HOLDS, ceremony()), Error::<Test>::KeyIsRetired);
 		assert_noop!(DataProofs::remove_key(signed(ALICE), key), Error::<Test>::KeyIsRetired);
 		let again = DataProofs::register_key(signed(ALICE), HOLDS, ceremony(), bytes(&trapdoor(HOLDS, 1)));
 		assert_noop!(again, Error::<Test>::KeyAlreadyRegistered);

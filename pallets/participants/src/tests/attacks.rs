@@ -63,6 +63,47 @@ fn a_key_is_revoked_once() {
 }
 
 #[test]
+fn a_revoked_key_does_not_come_back_when_it_is_forgotten() {
+	test(|| {
+		with_keys();
+		assert_ok!(revoke(HOSPITAL, 0, knowledge(answer(0), key(0), HOSPITAL)));
+		let before = held(HoldReason::Key, &HOSPITAL);
+		assert_ok!(Participants::forget_key(signed(HOSPITAL), key(0)));
+		let after = held(HoldReason::Key, &HOSPITAL);
+		assert!(after > 0 && after < before);
+		assert!(Participants::keys_of(HOSPITAL).is_empty());
+		assert!(Participants::key(key(0)).unwrap().key.revoked_in.is_some());
+		// The thief has the key's secret, is a participant, or has a key of some pool.
+		assert_noop!(issue(HOSPITAL, 0), Error::<Test>::KeyKnown);
+		assert_noop!(issue(BANK, 0), Error::<Test>::KeyKnown);
+		assert_noop!(claim(0, scalar(9), PRINCIPAL), Error::<Test>::KeyIsRevoked);
+		assert_noop!(Participants::forget_key(signed(HOSPITAL), key(0)), Error::<Test>::KeyNotFound);
+		assert!(!may_publish(0, PRINCIPAL));
+		// It keeps nobody from leaving.
+		assert_ok!(Participants::drop_pool(signed(HOSPITAL), 0));
+		assert_ok!(Participants::leave(signed(HOSPITAL)));
+		assert_eq!(held(HoldReason::Key, &HOSPITAL), after);
+	});
+}
+
+#[test]
+fn who_has_stolen_key_and_pool_does_not_change_the_answer() {
+	test(|| {
+		with_keys();
+		assert_ok!(claim(4, scalar(9), PRINCIPAL));
+		assert_ok!(Participants::forget_key(signed(key(4)), key(4)));
+		let (tree, thiefs) = (Participants::root(), answer(5));
+		let proof = Box::new(membership(tree, scalar(9), PRINCIPAL, key(4)));
+		let (by, nullifier) = (signed(key(4)), scalar(9));
+		assert_ok!(Participants::claim_key(by, WITH, PRINCIPAL, thiefs, tree, nullifier, CHALLENGE, proof));
+		assert!(may_publish(4, PRINCIPAL));
+		assert_noop!(revoke(THIEF, 4, knowledge(thiefs, key(4), THIEF)), NOT_PROVEN);
+		assert_ok!(revoke(HOSPITAL, 4, knowledge(answer(4), key(4), HOSPITAL)));
+		assert!(!may_publish(4, PRINCIPAL));
+	});
+}
+
+#[test]
 fn nobody_takes_somebody_elses_key_under_their_name() {
 	test(|| {
 		with_keys();

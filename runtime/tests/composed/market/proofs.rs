@@ -27,6 +27,7 @@ type ProofError = pallet_data_proofs::Error<Runtime>;
 
 const KIND: StatementKind = StatementKind::Holds { records: 1, depth: 10 };
 const HOLDS: Circuit = Circuit::Holds { records: 1, depth: 10 };
+const CEREMONY: KeySource = KeySource::Ceremony([7; 32]);
 
 /// Made once: it takes seconds.
 static KEY: LazyLock<ProvingKey> = LazyLock::new(|| development_key(KIND));
@@ -195,17 +196,23 @@ fn a_key_for_development_is_none_where_something_is_at_stake() {
 #[test]
 fn a_key_of_a_ceremony_is_of_use_when_governance_has_adopted_it() {
 	run(|| {
-		let (key, call) = register(HOLDS, KeySource::Ceremony([7; 32]), &KEY);
+		let (key, call) = register(HOLDS, CEREMONY, &KEY);
 		assert_ok!(submit(Dave, call));
 		let challenge = challenge();
 		let (inputs, _, proof) = proof(Alice, 70, challenge);
 		let prove = || submit_proof(key, inputs.clone(), challenge.0, proof.clone());
 		assert_eq!(error_of(Alice, prove()), ProofError::NotAdopted.into());
 		for origin in [Origin::ParameterAdmin, Origin::MarketAppeals, Origin::RelayAdmin] {
-			assert_eq!(DataProofs::adopt_key(origin.into(), key), Err(DispatchError::BadOrigin));
+			let adopt = DataProofs::adopt_key(origin.into(), key, HOLDS, CEREMONY);
+			assert_eq!(adopt, Err(DispatchError::BadOrigin));
+		}
+		// Not for another circuit, nor from another ceremony, than what was registered.
+		for (circuit, source) in [(Circuit::Knows, CEREMONY), (HOLDS, KeySource::Ceremony([8; 32]))] {
+			let adopt = DataProofs::adopt_key(Origin::DataAdmin.into(), key, circuit, source);
+			assert_eq!(adopt, Err(ProofError::OtherRegistration.into()));
 		}
 		// On a development chain Sudo does it.
-		let adopt = Box::new(Proofs::adopt_key { key }.into());
+		let adopt = Box::new(Proofs::adopt_key { key, circuit: HOLDS, source: CEREMONY }.into());
 		assert_ok!(submit(Alice, pallet_sudo::Call::sudo { call: adopt }));
 		assert_ok!(submit(Alice, prove()));
 	});
@@ -216,9 +223,10 @@ fn holders_adopt_a_key_by_a_referendum() {
 	use crate::governance::{propose, vote};
 	use sp_keyring::Sr25519Keyring::{Charlie, Eve};
 	chain(LOCAL_TESTNET).execute_with(|| {
-		let (key, call) = register(HOLDS, KeySource::Ceremony([7; 32]), &KEY);
+		let (key, call) = register(HOLDS, CEREMONY, &KEY);
 		assert_ok!(submit(Dave, call));
-		let index = propose(Dave, Origin::DataAdmin, Proofs::adopt_key { key }.into());
+		let index =
+			propose(Dave, Origin::DataAdmin, Proofs::adopt_key { key, circuit: HOLDS, source: CEREMONY }.into());
 		for holder in [Alice, Bob, Charlie, Dave, Eve, Ferdie] {
 			vote(holder, index, true, 900_000 * NLK);
 		}

@@ -141,7 +141,7 @@ fn proof_calls() -> Vec<pallet_data_proofs::Call<Runtime>> {
 	let proofs = vec![submission; pallet_data_proofs::MAX_BATCH as usize].try_into().expect("as many as can be");
 	vec![
 		Call::register_key { circuit, source: KeySource::Development, bytes },
-		Call::adopt_key { key },
+		Call::adopt_key { key, circuit, source: KeySource::Ceremony([3; 32]) },
 		Call::retire_key { key },
 		Call::remove_key { key },
 		Call::submit_proof { key, subject, inputs, challenge: 1, proof: Box::new(proof) },

@@ -1,7 +1,8 @@
 //! At least so many records of the committed set satisfy a predicate.
 //!
 //! The records are those of the set that come first and satisfy it. That they are different ones is shown by their places,
-//! which ascend.
+//! which ascend; that they are records of the set, and not leaves that somebody has put behind its end, by the last of them,
+//! which is below the number of records in the commitment.
 
 use super::{bind, Builder, Num};
 use crate::{
@@ -98,6 +99,13 @@ impl Holds {
 		})
 	}
 
+	/// The same of a set that is said to have so many records, for tests of what is refused.
+	#[doc(hidden)]
+	pub fn counting(mut self, records: u64) -> Self {
+		self.count = Fr::from(records);
+		self
+	}
+
 	pub(super) fn blank(records: u8, depth: u8) -> Self {
 		let zero = Fr::zero();
 		let shown = Shown {
@@ -140,7 +148,8 @@ impl Holds {
 
 		// The depth is not the prover's to choose: the circuit has it.
 		let root = builder.witness(root)?;
-		let opening = [root.clone(), Num::constant(depth), builder.witness(count)?, builder.witness(schema)?];
+		let count = builder.witness(count)?;
+		let opening = [root.clone(), Num::constant(depth), count.clone(), builder.witness(schema)?];
 		builder.equal(&builder.hash(Domain::Set, &opening)?, &data)?;
 
 		let clauses = self.clauses(builder)?;
@@ -167,6 +176,10 @@ impl Holds {
 				clause.hold(builder, &members)?;
 			}
 			membership.hold(builder, &members, &shown.value)?;
+		}
+		if let Some(last) = before {
+			let behind = count.minus(&last).minus(&Num::constant(Fr::one()));
+			builder.has_bits(&behind, self.depth.into())?;
 		}
 		bind(builder, &context)
 	}
