@@ -71,7 +71,7 @@ impl Client {
 		Ok(RequestedObject { request, received, closed })
 	}
 
-	async fn find_request(
+	pub(crate) async fn find_request(
 		&self,
 		person: &Person,
 		policy: PolicyId,
@@ -90,7 +90,7 @@ impl Client {
 		Ok(None)
 	}
 
-	async fn ask_chain(
+	pub(crate) async fn ask_chain(
 		&self,
 		person: &Person,
 		policy: &PolicyInfo,

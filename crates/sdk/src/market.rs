@@ -30,6 +30,7 @@
 //!
 //! [`Disclosure`]: nulink_primitives::market::Disclosure
 
+mod advice;
 mod buy;
 mod check;
 mod complain;
@@ -44,6 +45,7 @@ mod sales;
 mod search;
 mod settle;
 
+pub(crate) use advice::advice;
 pub use buy::{BuyRecord, Buying};
 pub use check::{Checked, Difference, Part, Remedy};
 pub use complain::Complained;
