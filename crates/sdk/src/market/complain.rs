@@ -3,7 +3,7 @@
 
 use super::{receive::Bought, MarketError, Part, Remedy};
 use crate::{
-	chain::{Duty, Event, MarketCall, Opening, PurchaseState, Shown, MAX_OBJECT, MAX_SEALED},
+	chain::{ContentKind, Duty, Event, MarketCall, Opening, PurchaseState, Shown, MAX_OBJECT, MAX_SEALED},
 	client::{silent, Client, Reporter},
 	identity::Person,
 	receive::ReceiveStep,
@@ -19,6 +19,7 @@ use nulink_primitives::{
 	sharing::{FragmentBytes, RequestId},
 	token::Balance,
 };
+use nulink_storage::Cid;
 
 /// What came of a complaint.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,11 +83,27 @@ impl Client {
 			Some(Ok(header)) => header,
 			_ => return Err(no("the header object has no capsule that could be asked about").into()),
 		};
-		let capsule = CheckedCapsule::new(&header.sealed_key.capsule);
-		let capsule = capsule.map_err(|_| no("no proxy re-encrypts the capsule of the header object"))?;
-		if capsule.digest() != bought.goods.capsule {
+		if capsule_digest(&header.sealed_key.capsule) != bought.goods.capsule {
 			return Err(no("the header object has another capsule than the listing says").into());
 		}
+		self.request_stream(person, &bought, &header).await
+	}
+
+	/// As [`Self::request_header`], for the content, where that is a stream of its own. [`Client::receive_purchase`] takes
+	/// what was answered to both, if proxies answer nowhere else.
+	pub async fn request_content(&self, person: &Person, purchase: PurchaseId) -> Result<RequestId, Error> {
+		let bought = self.bought(person, purchase).await?;
+		if bought.goods.kind == ContentKind::Sealed {
+			let reason = "the content is sealed with the key in the header object, and no proxy is needed for it";
+			return Err(MarketError::NotShowable(reason.into()).into());
+		}
+		let header = self.header(&Cid::try_from(bought.goods.content)?).await?;
+		self.request_stream(person, &bought, &header).await
+	}
+
+	async fn request_stream(&self, person: &Person, bought: &Bought, header: &Header) -> Result<RequestId, Error> {
+		let no = |_| MarketError::NotShowable("no proxy re-encrypts its capsule".into());
+		let capsule = CheckedCapsule::new(&header.sealed_key.capsule).map_err(no)?;
 		match self.find_request(person, bought.policy.policy, &capsule).await? {
 			Some(request) => Ok(request),
 			None => self.ask_chain(person, &bought.policy, &capsule).await,
@@ -184,8 +201,14 @@ impl Client {
 		if have.len() < need {
 			let name = format!("purchase {}", bought.info.id);
 			// Whatever comes is kept with its receipt.
-			self.gather(person, &bought.policy, capsule, &name, report).await?;
-			have = self.kept_fragments(bought, capsule)?;
+			match self.gather(person, &bought.policy, capsule, &name, report).await {
+				Ok(_) => have = self.kept_fragments(bought, capsule)?,
+				Err(error @ Error::TooFewFragments { .. }) => {
+					let answers = self.answered_on_chain(person, &bought.policy, capsule).await?.ok_or(error)?;
+					return Ok(answers.into_iter().map(|answer| (answer.seat, answer.bytes)).collect());
+				},
+				Err(error) => return Err(error),
+			}
 		}
 		if have.len() < need {
 			let reasons = "what came was not kept".into();

@@ -158,15 +158,22 @@ impl Client {
 			return Ok(Err(OpenError::Capsule.to_string()));
 		};
 		let name = format!("purchase {}", bought.info.id);
-		let gathered = self.gather(person, &bought.policy, &capsule, &name, report).await?;
-		for proxy in &gathered.proxies {
-			if !checked.proxies.contains(proxy) {
-				checked.proxies.push(*proxy);
+		let policy = &bought.policy;
+		let (fragments, proxies) = match self.gather(person, policy, &capsule, &name, report).await {
+			Ok(gathered) => (gathered.fragments, gathered.proxies),
+			// Some answer only where they must: to a request that the buyer has made on chain.
+			Err(error @ Error::TooFewFragments { .. }) => {
+				let answers = self.answered_on_chain(person, policy, &capsule).await?.ok_or(error)?;
+				answers.into_iter().map(|answer| (answer.fragment, answer.provider)).unzip()
+			},
+			Err(error) => return Err(error),
+		};
+		for proxy in proxies {
+			if !checked.proxies.contains(&proxy) {
+				checked.proxies.push(proxy);
 			}
 		}
-		let policy = &bought.policy;
-		let key =
-			open(&bought.secret, &policy.delegating_key, &header.sealed_key, &gathered.fragments, policy.threshold);
+		let key = open(&bought.secret, &policy.delegating_key, &header.sealed_key, &fragments, policy.threshold);
 		Ok(key.map_err(|error| error.to_string()))
 	}
 

@@ -190,8 +190,10 @@ impl Client {
 		let due = purchase.state.due_after().is_some_and(|block| clock.block > block);
 		if due || listing.state == ListingState::Refuted {
 			self.settle_sale(person, purchase.id, events).await?;
-			// What was granted for it, and could not be said in time, nobody pays for.
-			if matches!(purchase.state, PurchaseState::Waiting { .. }) {
+			// What was granted for it, and could not be said in time, nobody pays for. Is it so now? It may have been answered by
+			// an earlier try, of which nobody heard again.
+			let state = self.purchase(purchase.id).await?.state;
+			if state.ended_at().is_some() && state.policy().is_none() {
 				if let Some(policy) = self.policy_for(person, listing, &purchase, &clock).await? {
 					self.withdraw_grant(person, &purchase, &policy, &clock, events).await?;
 				}

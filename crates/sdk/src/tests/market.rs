@@ -1,6 +1,6 @@
 //! Selling and buying, from one end to the other.
 
-use super::world::World;
+use super::world::{Mood, World};
 use crate::{
 	chain::{ContentKind, ListingState, PolicyState, PurchaseState, Why},
 	client::Client,
@@ -574,4 +574,23 @@ async fn a_header_or_content_that_is_no_stream_is_a_complaint() {
 		let complained = fair.visitor.complain(&fair.bob, purchase, false, None).await.unwrap();
 		assert!(matches!(complained, Complained::Refunded { .. }));
 	}
+}
+
+#[tokio::test]
+async fn what_was_answered_on_chain_is_received_and_shown() {
+	let fair = Fair::new();
+	let purchase = fair.sell(fair.file(b"1,2,3\n")).await;
+	let header = fair.visitor.request_header(&fair.bob, purchase).await.unwrap();
+	let content_request = fair.visitor.request_content(&fair.bob, purchase).await.unwrap();
+	assert_ne!(header, content_request);
+	for request in [header, content_request] {
+		fair.world.answer_on_chain(request);
+	}
+	fair.world.proxies().iter_mut().for_each(|proxy| proxy.mood = Mood::Down);
+	let out = fair.at("out.csv");
+	let checked = fair.visitor.receive_purchase(&fair.bob, purchase, &out, None).await.unwrap();
+	assert!(checked.as_listed(), "{checked:?}");
+	assert_eq!((content(&out).as_str(), checked.proxies.len()), ("1,2,3\n", 2));
+	// Nor does a complaint need other fragments. This one is of what is as listed, and pays the seller.
+	assert_eq!(fair.visitor.complain(&fair.bob, purchase, true, None).await.unwrap(), Complained::Refuted);
 }
