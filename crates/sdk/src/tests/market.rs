@@ -580,13 +580,18 @@ async fn a_header_or_content_that_is_no_stream_is_a_complaint() {
 async fn what_was_answered_on_chain_is_received_and_shown() {
 	let fair = Fair::new();
 	let purchase = fair.sell(fair.file(b"1,2,3\n")).await;
+	let mood = |mood| fair.world.proxies().iter_mut().for_each(|proxy| proxy.mood = mood);
+	mood(Mood::Down);
+	let silence = fair.visitor.receive_purchase(&fair.bob, purchase, &fair.at("none"), None).await;
+	assert!(matches!(silence, Err(Error::TooFewFragments { have: 0, .. })));
+	mood(Mood::Honest);
 	let header = fair.visitor.request_header(&fair.bob, purchase).await.unwrap();
 	let content_request = fair.visitor.request_content(&fair.bob, purchase).await.unwrap();
 	assert_ne!(header, content_request);
 	for request in [header, content_request] {
 		fair.world.answer_on_chain(request);
 	}
-	fair.world.proxies().iter_mut().for_each(|proxy| proxy.mood = Mood::Down);
+	mood(Mood::Down);
 	let out = fair.at("out.csv");
 	let checked = fair.visitor.receive_purchase(&fair.bob, purchase, &out, None).await.unwrap();
 	assert!(checked.as_listed(), "{checked:?}");
