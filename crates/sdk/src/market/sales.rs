@@ -81,6 +81,8 @@ pub struct AttendedSales {
 	pub waiting: usize,
 }
 
+/// What the chain says of a policy that is no answer to a purchase, and does not become one.
+const UNFIT: [&str; 3] = ["DataMarket::WrongPolicy", "DataMarket::WrongCondition", "DataMarket::TermTooShort"];
 /// After which time something that failed is tried again, first.
 const FIRST_RETRY: Duration = Duration::from_secs(10);
 /// And at most: a purchase waits for no longer than two days.
@@ -326,6 +328,12 @@ impl Client {
 			},
 			// An earlier try, of which nobody heard again, was first.
 			Err(error) if error.is_refusal("DataMarket::NotWaiting") => Ok(()),
+			// It never will be an answer, and nobody pays for what it gives: an older one for the same key, one that was made
+			// too long ago, or one for which no term is long enough.
+			Err(error) if UNFIT.iter().any(|name| error.is_refusal(name)) => {
+				let reason = format!("policy {policy} is no answer to it: {error}");
+				self.decline_sale(person, listing, purchase, clock, reason, events).await
+			},
 			Err(error) => Err(error),
 		}
 	}

@@ -599,3 +599,30 @@ async fn what_was_answered_on_chain_is_received_and_shown() {
 	// Nor does a complaint need other fragments. This one is of what is as listed, and pays the seller.
 	assert_eq!(fair.visitor.complain(&fair.bob, purchase, true, None).await.unwrap(), Complained::Refuted);
 }
+
+#[tokio::test]
+async fn a_grant_that_is_no_answer_is_taken_back_and_the_purchase_declined() {
+	let fair = Fair::new();
+	let listing = fair.list(fair.file(b"1\n")).await;
+	let before = funds(&fair.world, &fair.bob);
+	let purchase = fair.visitor.buy(&fair.bob, listing, None, None).await.unwrap().purchase.unwrap();
+	fair.world.state().delay = Some("answer");
+	fair.attend().await;
+	{
+		// The answer is lost, and meanwhile the term has become too short.
+		let mut state = fair.world.state();
+		state.delayed = None;
+		let policy = state.policies.get_mut(&0).unwrap();
+		let PolicyState::Active { paid } = &mut policy.state else { panic!() };
+		paid.end = paid.start + 2;
+	}
+	let events = fair.attend().await;
+	let wanted = |events: &[SaleEvent]| {
+		matches!(events, [SaleEvent::Declined(one, why), SaleEvent::Withdrawn(other, 0)]
+			if (*one, *other) == (purchase, purchase) && why.contains("TermTooShort"))
+	};
+	assert!(wanted(&events), "{events:?}");
+	assert_eq!(funds(&fair.world, &fair.bob), before);
+	assert!(matches!(fair.world.state().policies[&0].state, PolicyState::Revoked { .. }));
+	assert_eq!(fair.attend().await, []);
+}
