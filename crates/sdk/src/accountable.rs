@@ -14,10 +14,22 @@ use crate::{
 };
 use nulink_pre::client::{CheckedCapsule, Fragment, OpenError, VerifiedFragment};
 use nulink_primitives::{
-	sharing::{PolicyId, RequestId},
+	sharing::{FragmentBytes, PolicyId, RequestId},
 	token::Balance,
 };
 use nulink_storage::Cid;
+
+/// A right answer to a request on chain.
+pub(crate) struct OnChainAnswer {
+	/// The seat of the proxy.
+	pub seat: u8,
+	/// The proxy.
+	pub provider: Account,
+	/// As the chain has it.
+	pub bytes: FragmentBytes,
+	/// The same, checked.
+	pub fragment: VerifiedFragment,
+}
 
 /// What came of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,7 +83,7 @@ impl Client {
 		Ok(RequestedObject { request, received, closed })
 	}
 
-	async fn find_request(
+	pub(crate) async fn find_request(
 		&self,
 		person: &Person,
 		policy: PolicyId,
@@ -90,7 +102,7 @@ impl Client {
 		Ok(None)
 	}
 
-	async fn ask_chain(
+	pub(crate) async fn ask_chain(
 		&self,
 		person: &Person,
 		policy: &PolicyInfo,
@@ -121,28 +133,63 @@ impl Client {
 			// Whether there is more to come is asked first: an answer may come in between, and must not be missed.
 			let info = self.chain().request(request).await?.ok_or(Error::UnknownRequest(request))?;
 			let over = self.chain().clock().await?.block > info.deadline || info.is_settled();
-			let (mut fragments, mut proxies) = (Vec::new(), Vec::new());
-			for answer in self.chain().fragments(request).await? {
-				let Some(seat) = policy.seats.get(usize::from(answer.seat)) else { continue };
-				// The chain has checked it; but a node may say what it likes.
-				let fragment = Fragment::new(answer.fragment);
-				if let Ok(fragment) = fragment.verify(capsule, &policy.keys(), &seat.commitment) {
-					fragments.push(fragment);
-					proxies.push(seat.provider);
-				}
+			let answers = self.answers(policy, request, capsule).await?;
+			for (index, answer) in answers.iter().enumerate().skip(shown) {
+				report(ReceiveStep::Answered(answer.provider, index + 1, need));
 			}
-			for (index, provider) in proxies.iter().enumerate().skip(shown) {
-				report(ReceiveStep::Answered(*provider, index + 1, need));
-			}
-			shown = shown.max(proxies.len());
-			if fragments.len() >= need {
-				return Ok((fragments, proxies));
+			shown = shown.max(answers.len());
+			if answers.len() >= need {
+				return Ok(answers.into_iter().map(|answer| (answer.fragment, answer.provider)).unzip());
 			}
 			if over {
-				return Err(Error::Unanswered { request, have: fragments.len(), need });
+				return Err(Error::Unanswered { request, have: answers.len(), need });
 			}
 			tokio::time::sleep(self.pace().poll).await;
 		}
+	}
+
+	/// The right answers to a request, one of each seat.
+	async fn answers(
+		&self,
+		policy: &PolicyInfo,
+		request: RequestId,
+		capsule: &CheckedCapsule,
+	) -> Result<Vec<OnChainAnswer>, Error> {
+		let mut answers: Vec<OnChainAnswer> = Vec::new();
+		for answer in self.chain().fragments(request).await? {
+			let Some(seat) = policy.seats.get(usize::from(answer.seat)) else { continue };
+			if answers.iter().any(|other| other.seat == answer.seat) {
+				continue;
+			}
+			// The chain has checked it; but a node may say what it likes.
+			let bytes = answer.fragment;
+			if let Ok(fragment) = Fragment::new(bytes.clone()).verify(capsule, &policy.keys(), &seat.commitment) {
+				answers.push(OnChainAnswer { seat: answer.seat, provider: seat.provider, bytes, fragment });
+			}
+		}
+		Ok(answers)
+	}
+
+	/// As many answers as it takes to a request of the person's for a capsule, if there is one that has so many.
+	pub(crate) async fn answered_on_chain(
+		&self,
+		person: &Person,
+		policy: &PolicyInfo,
+		capsule: &CheckedCapsule,
+	) -> Result<Option<Vec<OnChainAnswer>>, Error> {
+		let need = usize::from(policy.threshold.max(1));
+		for request in self.chain().open_requests(policy.policy).await? {
+			let Some(info) = self.chain().request(request).await? else { continue };
+			if info.requester != person.account() || info.capsule != *capsule.bytes() {
+				continue;
+			}
+			let mut answers = self.answers(policy, request, capsule).await?;
+			if answers.len() >= need {
+				answers.truncate(need);
+				return Ok(Some(answers));
+			}
+		}
+		Ok(None)
 	}
 
 	async fn close_if_settled(&self, person: &Person, request: RequestId) -> Result<bool, Error> {

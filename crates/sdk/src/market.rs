@@ -22,6 +22,8 @@
 //! 4. Bob receives with [`receive_purchase`](crate::Client::receive_purchase), which compares all with the listing and says
 //!    what is not as listed. Then he [confirms](crate::Client::confirm_purchase), or
 //!    [complains](crate::Client::complain), with what he has received.
+//!    Where too few proxies serve him, he asks on chain with [`request_header`](crate::Client::request_header); if they are
+//!    silent there, too, [`not_served`](crate::Client::not_served) brings the price back.
 //!
 //! ## What is believed
 //!
@@ -30,6 +32,7 @@
 //!
 //! [`Disclosure`]: nulink_primitives::market::Disclosure
 
+mod advice;
 mod buy;
 mod check;
 mod complain;
@@ -44,6 +47,7 @@ mod sales;
 mod search;
 mod settle;
 
+pub(crate) use advice::advice;
 pub use buy::{BuyRecord, Buying};
 pub use check::{Checked, Difference, Part, Remedy};
 pub use complain::Complained;

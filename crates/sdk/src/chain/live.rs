@@ -255,7 +255,8 @@ fn refused(call: &'static str, error: &DispatchError) -> Error {
 		Ok(details) => {
 			let name = format!("{}::{}", details.pallet.name(), details.variant.name);
 			let docs = details.variant.docs.join(" ");
-			let reason = match (docs.trim(), crate::relay::advice(&name)) {
+			let advice = crate::relay::advice(&name).or_else(|| crate::market::advice(&name));
+			let reason = match (docs.trim(), advice) {
 				("", _) => name.clone(),
 				(docs, None) => format!("{docs} ({name})"),
 				(docs, Some(advice)) => format!("{docs} {advice} ({name})"),

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use codec::{Decode, Encode};
 use nulink_primitives::{
 	market::{ListingId, PurchaseId},
-	sharing::{ContentId, Digest, FragmentBytes, KeyBytes, PolicyId},
+	sharing::{ContentId, Digest, FragmentBytes, KeyBytes, PolicyId, RequestId},
 	token::Balance,
 };
 use std::{fmt, str::FromStr};
@@ -18,6 +18,8 @@ pub const MAX_TAGS: usize = 5;
 pub const MAX_PROOFS: usize = 4;
 /// The longest object that can be opened on chain, in bytes.
 pub const MAX_OBJECT: usize = 16 * 1024;
+/// The longest sealed content that can be opened on chain, in bytes: a version, a nonce, a tag, and 256 elements.
+pub const MAX_SEALED: usize = 1 + 32 * (2 + 256);
 
 /// What can be asked of the market, at the newest finalised block.
 #[async_trait]
@@ -43,6 +45,10 @@ pub trait Market: Send + Sync {
 
 	/// An item: whose it is, and what it stands for.
 	async fn token(&self, item: ItemId) -> Result<Option<Token>, Error>;
+
+	/// The account that answers for what an item's metadata says: the owner of its collection. `None`: there is no such
+	/// collection.
+	async fn item_maker(&self, collection: u32, item: u32) -> Result<Option<Account>, Error>;
 
 	/// An item that is for sale.
 	async fn item_offer(&self, item: ItemId) -> Result<Option<ItemOffer>, Error>;
@@ -284,6 +290,8 @@ pub struct ListingInfo {
 	pub participant: Option<Account>,
 	/// Whether the seller is, now, a key of a participant for data about this subject.
 	pub certified: bool,
+	/// Whether all statements that it names still count: no key was retired, and no record forgotten.
+	pub proven: bool,
 }
 
 /// A non-fungible token. In text `COLLECTION/ITEM`.
@@ -358,6 +366,8 @@ pub enum Why {
 	Refuted,
 	/// Governance found so.
 	Appeal,
+	/// The proxies did not answer a request on chain.
+	NotServed,
 }
 
 impl Why {
@@ -368,6 +378,7 @@ impl Why {
 			Why::Revoked => "the grant was taken back",
 			Why::Refuted => "it was shown that the listing is false",
 			Why::Appeal => "governance found for the buyer",
+			Why::NotServed => "too few proxies answered on chain",
 		}
 	}
 }
@@ -483,6 +494,8 @@ pub struct PurchaseInfo {
 	pub item: Option<ItemId>,
 	/// In which block.
 	pub made_at: u32,
+	/// What part of the price is burned when it is paid.
+	pub burned_part: Percent,
 	/// How far it has come.
 	pub state: PurchaseState,
 }
@@ -577,6 +590,7 @@ pub enum MarketCall {
 		listing: ListingId,
 		receiving: KeyBytes,
 		max_price: Balance,
+		least_epochs: u32,
 	},
 	Answer {
 		purchase: PurchaseId,
@@ -627,6 +641,10 @@ pub enum MarketCall {
 	ForgetPurchase {
 		purchase: PurchaseId,
 	},
+	NotServed {
+		purchase: PurchaseId,
+		request: RequestId,
+	},
 	/// Of the pallet of tokens: a collection of one's own.
 	CreateCollection {
 		admin: Account,
@@ -664,6 +682,7 @@ impl MarketCall {
 			MarketCall::WithdrawItem { .. } => "withdraw_item",
 			MarketCall::BuyItem { .. } => "buy_item",
 			MarketCall::ForgetPurchase { .. } => "forget_purchase",
+			MarketCall::NotServed { .. } => "not_served",
 			MarketCall::CreateCollection { .. } => "create",
 			MarketCall::MintItem { .. } => "mint",
 			MarketCall::NameListing { .. } => "set_metadata",

@@ -6,7 +6,7 @@ use super::{
 	market::*,
 	Event, Live, MAX_LISTED,
 };
-use crate::Error;
+use crate::{address::Account, Error};
 use async_trait::async_trait;
 use codec::DecodeAll;
 use nulink_client::{
@@ -108,6 +108,17 @@ impl Market for Live {
 		Ok(Some(Token { owner, listing: metadata.and_then(|it| items::listing_of(&it.data.0)) }))
 	}
 
+	async fn item_maker(&self, collection: u32, _: u32) -> Result<Option<Account>, Error> {
+		let at = self.at().await?;
+		let wrong = node("a collection");
+		let found = async {
+			let details = at.storage().try_fetch(chain::storage().nfts().collection(), (collection,)).await;
+			details.map_err(|error| wrong(error.to_string()))
+		};
+		let Some(details) = self.answer("a collection", found).await? else { return Ok(None) };
+		Ok(Some(details.decode().map_err(|error| wrong(error.to_string()))?.owner))
+	}
+
 	async fn item_offer(&self, item: ItemId) -> Result<Option<ItemOffer>, Error> {
 		let question = chain::view_functions().data_market().item_offer(item.collection, item.item);
 		let ours = |it: market::ItemOffer<AccountId32>| ItemOffer {
@@ -147,8 +158,8 @@ macro_rules! with_market_payload {
 				run_market!(market.update(*listing, *description, wire::tags(tags), wire::offer(offer)))
 			},
 			MarketCall::Delist { listing } => run_market!(market.delist(*listing)),
-			MarketCall::Purchase { listing, receiving, max_price } => {
-				run_market!(market.purchase(*listing, convert::key(receiving), *max_price))
+			MarketCall::Purchase { listing, receiving, max_price, least_epochs } => {
+				run_market!(market.purchase(*listing, convert::key(receiving), *max_price, *least_epochs))
 			},
 			MarketCall::Answer { purchase, policy } => run_market!(market.answer(*purchase, *policy)),
 			MarketCall::Decline { purchase } => run_market!(market.decline(*purchase)),
@@ -173,6 +184,7 @@ macro_rules! with_market_payload {
 				run_market!(market.buy_item(wire::item(item), convert::key(receiving), *max_price))
 			},
 			MarketCall::ForgetPurchase { purchase } => run_market!(market.forget_purchase(*purchase)),
+			MarketCall::NotServed { purchase, request } => run_market!(market.not_served(*purchase, *request)),
 			MarketCall::CreateCollection { admin } => {
 				run_market!(tokens.create((*admin).into(), wire::collection()))
 			},
@@ -400,6 +412,7 @@ fn our_listing(info: market::ListingInfo<AccountId32>) -> ListingInfo {
 		},
 		participant: info.participant,
 		certified: info.certified,
+		proven: info.proven,
 	}
 }
 
@@ -418,6 +431,7 @@ fn our_purchase(id: PurchaseId, info: market::Purchase<AccountId32>) -> Purchase
 		epochs: info.epochs,
 		item: info.item.map(|it| ItemId { collection: it.collection, item: it.item }),
 		made_at: info.made_at,
+		burned_part: convert::percent(info.burned_part),
 		state: match info.state {
 			market::PurchaseState::Waiting { answer_by } => PurchaseState::Waiting { answer_by },
 			market::PurchaseState::Answered { policy, at, complain_by, served, appeal: it } => {
@@ -431,6 +445,7 @@ fn our_purchase(id: PurchaseId, info: market::Purchase<AccountId32>) -> Purchase
 					market::Why::Revoked => Why::Revoked,
 					market::Why::Refuted => Why::Refuted,
 					market::Why::Appeal => Why::Appeal,
+					market::Why::NotServed => Why::NotServed,
 				},
 			},
 			market::PurchaseState::Cancelled { at } => PurchaseState::Cancelled { at },

@@ -73,6 +73,14 @@ pub enum DataSetError {
 		/// How many are allowed.
 		most: usize,
 	},
+	/// It has more records than a sealed set may have.
+	#[error("the set has {found} records, and a sealed one at most {most}, for the chain counts one with more as false: leave --sealed out, or split it")]
+	TooManyToSeal {
+		/// How many it has.
+		found: usize,
+		/// How many are allowed.
+		most: usize,
+	},
 	/// A set of this name is here.
 	#[error("there is a data set {0:?} here: choose another --name")]
 	Known(String),

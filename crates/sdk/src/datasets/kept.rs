@@ -13,7 +13,7 @@ use codec::{Decode, DecodeAll, Encode};
 use nulink_primitives::proving::Scalar;
 use nulink_zk::{
 	cipher::{capacity, Ciphertext, Key, Message, SIZES},
-	records::{DataSet, Kind, Schema},
+	records::{DataSet, Kind, Schema, MAX_SEALED_RECORDS},
 	SetCommitment,
 };
 use rand_core::{OsRng, RngCore};
@@ -109,6 +109,15 @@ impl KeptSet {
 	pub fn is_sealed(&self) -> bool {
 		self.elements.is_some()
 	}
+
+	/// Fails if it is sealed and has more records than the chain judges: it counts such a set as false. Older versions of
+	/// this program made them.
+	pub(crate) fn ensure_judged(&self) -> Result<(), DataSetError> {
+		match self.is_sealed() {
+			true => check_sealed(self.records as usize),
+			false => Ok(()),
+		}
+	}
 }
 
 /// What a sealed data set is encrypted with. Secret.
@@ -167,6 +176,13 @@ impl SetSeal {
 	}
 }
 
+fn check_sealed(found: usize) -> Result<(), DataSetError> {
+	match found > MAX_SEALED_RECORDS {
+		true => Err(DataSetError::TooManyToSeal { found, most: MAX_SEALED_RECORDS }),
+		false => Ok(()),
+	}
+}
+
 /// Fails with what can be no name of a file.
 pub(crate) fn check_name(name: &str) -> Result<(), DataSetError> {
 	let letters = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
@@ -202,6 +218,9 @@ impl Workshop {
 		let most = 1usize << depth;
 		if records.len() > most {
 			return Err(DataSetError::TooMany { found: records.len(), most, depth }.into());
+		}
+		if sealed {
+			check_sealed(records.len())?;
 		}
 		let data = DataSet::new(schema, records, &random(), depth).map_err(DataSetError::from)?;
 		let bytes = data.encode();

@@ -5,7 +5,7 @@ use super::{check::Checked, MarketError};
 use crate::{
 	address::Account,
 	amount::Nlk,
-	chain::{Event, ItemId, ListingInfo, ListingState, MarketCall, Of, Offer, PurchaseInfo},
+	chain::{Event, Goods, ItemId, ListingInfo, ListingState, MarketCall, Of, Offer, PurchaseInfo},
 	client::Client,
 	hex_serde,
 	home::{read_all, try_lock, write_json, FileLock},
@@ -14,6 +14,7 @@ use crate::{
 	time::Instant,
 	Error,
 };
+use codec::{DecodeAll, Encode};
 use nulink_pre::client::ReceivingSecret;
 use nulink_primitives::{
 	market::{ListingId, PurchaseId},
@@ -41,6 +42,23 @@ pub enum Buying {
 	},
 }
 
+/// What receiving and complaining need of a listing, which its seller may remove once it was paid.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct SeenListing {
+	listing: ListingId,
+	#[serde(with = "account")]
+	seller: Account,
+	/// SCALE of [`Goods`].
+	#[serde(with = "hex_bytes")]
+	goods: Vec<u8>,
+}
+
+impl SeenListing {
+	fn new(info: &ListingInfo) -> Self {
+		SeenListing { listing: info.id, seller: info.seller, goods: info.goods.encode() }
+	}
+}
+
 /// Something that was bought from here.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct BuyRecord {
@@ -60,6 +78,9 @@ pub struct BuyRecord {
 	pub begun: u64,
 	/// What was found when it was received.
 	pub check: Option<Checked>,
+	/// The listing. Older records have none, before it is seen again.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	seen: Option<SeenListing>,
 	#[serde(with = "hex_bytes")]
 	genesis: Digest,
 	#[serde(with = "hex_bytes")]
@@ -72,6 +93,21 @@ impl BuyRecord {
 	/// The key that is granted to.
 	pub fn receiving(&self) -> KeyBytes {
 		KeyBytes(self.receiving)
+	}
+
+	/// Who sells, and what, as it was listed when it was bought. `None`: it was bought by an older version of this program,
+	/// and the listing was not seen since.
+	pub fn goods(&self) -> Option<(Account, Goods)> {
+		let seen = self.seen.as_ref()?;
+		Some((seen.seller, Goods::decode_all(&mut &seen.goods[..]).ok()?))
+	}
+
+	/// The goods of this purchase, if they are known.
+	pub(super) fn goods_of(&self, info: &PurchaseInfo) -> Option<Goods> {
+		self.seen.as_ref().filter(|seen| seen.listing == info.listing)?;
+		let (_, goods) = self.goods()?;
+		// That much the chain keeps of it.
+		(goods.commitment == info.commitment).then_some(goods)
 	}
 
 	/// The secret of that key.
@@ -122,8 +158,13 @@ impl Client {
 			return Err(MarketError::NotBuyer(purchase).into());
 		}
 		let mut record = self.buy_record(person, &info)?;
-		if record.purchase != Some(purchase) {
-			record.purchase = Some(purchase);
+		let before = record.clone();
+		record.purchase = Some(purchase);
+		if record.goods_of(&info).is_none() {
+			let listing = self.chain().listing(info.listing).await?;
+			record.seen = listing.as_ref().map(SeenListing::new).or(record.seen);
+		}
+		if record != before {
 			self.write_buy(&record)?;
 		}
 		Ok((info, record))
@@ -147,13 +188,46 @@ impl Client {
 		Ok(None)
 	}
 
-	/// The record to go on with, and whether it is a new one. What was signed before, and is on the chain, is finished.
-	async fn begin_buy(&self, person: &Person, buying: Buying, price: Balance) -> Result<(BuyRecord, bool), Error> {
+	/// The records of what was begun and is not known to be on the chain, oldest first.
+	fn begun_buys(&self, person: &Person, buying: Buying) -> Result<Vec<BuyRecord>, Error> {
 		let genesis = self.chain().genesis();
 		let is = |it: &BuyRecord| it.is_of(person, &genesis) && it.buying == buying && it.purchase.is_none();
-		if let Some(mut record) = self.buy_records()?.into_iter().rev().find(is) {
-			record.purchase = self.find_purchase(person, &record.receiving()).await?;
-			record.price = price;
+		Ok(self.buy_records()?.into_iter().filter(is).collect())
+	}
+
+	/// What was signed before, is on the chain, and was not known to be. Looked for before anything else: what is bought may
+	/// be for sale no more.
+	async fn finished_buy(&self, person: &Person, buying: Buying) -> Result<Option<BuyRecord>, Error> {
+		let begun = self.begun_buys(person, buying)?;
+		if begun.is_empty() {
+			return Ok(None);
+		}
+		for purchase in self.chain().purchases(&Of::Buyer(person.account())).await?.into_iter().rev() {
+			let Some(info) = self.chain().purchase(purchase).await? else { continue };
+			if let Some(record) = begun.iter().find(|record| record.receiving() == info.receiving) {
+				let record = BuyRecord { purchase: Some(purchase), ..record.clone() };
+				self.write_buy(&record)?;
+				return Ok(Some(record));
+			}
+		}
+		Ok(None)
+	}
+
+	/// The record to go on with, and whether it is a new one.
+	fn begin_buy(
+		&self,
+		person: &Person,
+		buying: Buying,
+		listing: &ListingInfo,
+		price: Balance,
+	) -> Result<(BuyRecord, bool), Error> {
+		let seen = Some(SeenListing::new(listing));
+		if let Some(mut record) = self.begun_buys(person, buying)?.pop() {
+			// That of a bid may stand, with its own price.
+			if !matches!(buying, Buying::Bid(_)) {
+				record.price = price;
+			}
+			record.seen = seen;
 			self.write_buy(&record)?;
 			return Ok((record, false));
 		}
@@ -167,7 +241,8 @@ impl Client {
 			purchase: None,
 			begun: Instant::now().0,
 			check: None,
-			genesis,
+			seen,
+			genesis: self.chain().genesis(),
 			salt,
 			receiving: person.purchase_key(&salt).key_bytes().0,
 		};
@@ -176,8 +251,14 @@ impl Client {
 		Ok((record, true))
 	}
 
-	/// Signs what a record is of.
-	async fn sign_buy(&self, person: &Person, mut record: BuyRecord, call: MarketCall) -> Result<BuyRecord, Error> {
+	/// Signs what a record is of. `fresh`: nothing was signed with its key before.
+	async fn sign_buy(
+		&self,
+		person: &Person,
+		mut record: BuyRecord,
+		call: MarketCall,
+		fresh: bool,
+	) -> Result<BuyRecord, Error> {
 		let receiving = record.receiving();
 		let name = call.name();
 		match self.submit(person, &call.into()).await {
@@ -201,8 +282,10 @@ impl Client {
 						self.write_buy(&record)?;
 						return Ok(record);
 					}
-					// The key was never on the chain, unless it is that of a bid.
-					if !error.is_refusal("DataMarket::KeyUsed") {
+					// The key was never on the chain, unless an earlier try of a bid has brought it there: that bid may stand,
+					// and become a purchase.
+					let never = fresh || !matches!(record.buying, Buying::Bid(_));
+					if never && !error.is_refusal("DataMarket::KeyUsed") {
 						let path = self.buys_folder().join(format!("{}.json", record.id));
 						fs::remove_file(&path).map_err(Error::io(&path))?;
 					}
@@ -221,14 +304,20 @@ impl Client {
 	}
 
 	/// Buys access: the price goes into escrow. What was begun and is not known to be on the chain is gone on with.
-	/// `max_price`: the most that is paid; what the listing costs now, if it is left out.
+	/// `max_price`: the most that is paid; what the listing costs now, if it is left out. `least_epochs`: for how many epochs
+	/// access must be sold at least, [`Offer::epochs`] of the offer that was agreed to; what is offered now, if it is left
+	/// out. The chain sees to both, whatever the seller changes on the way.
 	pub async fn buy(
 		&self,
 		person: &Person,
 		listing: ListingId,
 		max_price: Option<Balance>,
+		least_epochs: Option<u32>,
 	) -> Result<BuyRecord, Error> {
 		let _lock = self.lock_buys()?;
+		if let Some(record) = self.finished_buy(person, Buying::Listing(listing)).await? {
+			return Ok(record);
+		}
 		let info = self.for_sale(listing).await?;
 		if matches!(info.offer, Offer::Bids { .. }) {
 			let reason = "goes to the one who bids most: `nulink market bid`";
@@ -236,15 +325,18 @@ impl Client {
 		}
 		let price = info.offer.price();
 		let max_price = check_price(price, max_price)?;
-		let (record, fresh) = self.begin_buy(person, Buying::Listing(listing), price).await?;
-		if record.purchase.is_some() {
-			return Ok(record);
+		let epochs = info.offer.epochs();
+		let least_epochs = least_epochs.unwrap_or(epochs);
+		if epochs < least_epochs {
+			return Err(MarketError::LicenceTooShort { epochs, least: least_epochs }.into());
 		}
-		if fresh {
+		// An earlier try may be on its way, and have the money.
+		if self.begun_buys(person, Buying::Listing(listing))?.is_empty() {
 			self.ensure_price(person, listing, price).await?;
 		}
+		let (record, fresh) = self.begin_buy(person, Buying::Listing(listing), &info, price)?;
 		let receiving = record.receiving();
-		self.sign_buy(person, record, MarketCall::Purchase { listing, receiving, max_price }).await
+		self.sign_buy(person, record, MarketCall::Purchase { listing, receiving, max_price, least_epochs }, fresh).await
 	}
 
 	/// Fails if price and deposit can not be paid.
@@ -257,6 +349,9 @@ impl Client {
 	/// Bids for a listing. A higher bid of one's own takes the place of the last; a bid that stands is not made again.
 	pub async fn bid(&self, person: &Person, listing: ListingId, amount: Balance) -> Result<BuyRecord, Error> {
 		let _lock = self.lock_buys()?;
+		if let Some(record) = self.finished_buy(person, Buying::Bid(listing)).await? {
+			return Ok(record);
+		}
 		let info = self.for_sale(listing).await?;
 		if !matches!(info.offer, Offer::Bids { .. }) {
 			let reason = "has a fixed price: `nulink market buy`";
@@ -274,19 +369,22 @@ impl Client {
 			return Err(MarketError::BidTooLow { least: Nlk(quote.price) }.into());
 		}
 		self.ensure_price(person, listing, amount).await?;
-		let (mut record, _) = self.begin_buy(person, Buying::Bid(listing), amount).await?;
+		let (mut record, mut fresh) = self.begin_buy(person, Buying::Bid(listing), &info, amount)?;
 		// The key of the bid that stands is used: another one for the higher bid.
-		if record.purchase.is_some() || info.bid.is_some_and(|bid| bid.receiving == record.receiving()) {
-			record = self.another_key(person, &record, amount)?;
+		if info.bid.is_some_and(|bid| bid.receiving == record.receiving()) {
+			(record, fresh) = (self.another_key(person, &record, amount)?, true);
+		} else if record.price != amount {
+			record.price = amount;
+			self.write_buy(&record)?;
 		}
 		let receiving = record.receiving();
-		let tried = self.sign_buy(person, record.clone(), MarketCall::Bid { listing, receiving, amount }).await;
+		let tried = self.sign_buy(person, record.clone(), MarketCall::Bid { listing, receiving, amount }, fresh).await;
 		match tried {
 			// It was that of an earlier bid, which somebody has outbid.
 			Err(error) if error.is_refusal("DataMarket::KeyUsed") => {
 				let record = self.another_key(person, &record, amount)?;
 				let receiving = record.receiving();
-				self.sign_buy(person, record, MarketCall::Bid { listing, receiving, amount }).await
+				self.sign_buy(person, record, MarketCall::Bid { listing, receiving, amount }, true).await
 			},
 			other => other,
 		}
@@ -313,18 +411,19 @@ impl Client {
 		let _lock = self.lock_buys()?;
 		let ItemId { collection, item: number } = item;
 		let buying = Buying::Item { collection, item: number };
+		if let Some(record) = self.finished_buy(person, buying).await? {
+			return Ok(record);
+		}
 		let offer = self.chain().item_offer(item).await?;
 		let offer = offer.ok_or_else(|| MarketError::NoItem(item.to_string()))?;
 		let max_price = check_price(offer.price, max_price)?;
-		let (record, fresh) = self.begin_buy(person, buying, offer.price).await?;
-		if record.purchase.is_some() {
-			return Ok(record);
-		}
-		if fresh {
+		let info = self.listing(offer.listing).await?;
+		if self.begun_buys(person, buying)?.is_empty() {
 			self.ensure_price(person, offer.listing, offer.price).await?;
 		}
+		let (record, fresh) = self.begin_buy(person, buying, &info, offer.price)?;
 		let receiving = record.receiving();
-		self.sign_buy(person, record, MarketCall::BuyItem { item, receiving, max_price }).await
+		self.sign_buy(person, record, MarketCall::BuyItem { item, receiving, max_price }, fresh).await
 	}
 
 	/// Makes a purchase of the highest bid, when the time for bids is over.

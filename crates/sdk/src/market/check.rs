@@ -1,6 +1,9 @@
 //! What a buyer finds, compared with what was listed.
 
-use crate::{address::Account, chain::MAX_OBJECT};
+use crate::{
+	address::Account,
+	chain::{MAX_OBJECT, MAX_SEALED},
+};
 use nulink_primitives::{market::ListingId, sharing::Digest};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -53,6 +56,14 @@ pub enum Difference {
 	/// The content is no data set.
 	#[error("the content opens, and is no data set: {0}")]
 	NotRecords(String),
+	/// The content is a sealed data set with more records than such a one may have.
+	#[error("the content is a data set of {found} records, and a sealed one has at most {most}: the chain counts it as false")]
+	TooManyRecords {
+		/// How many there are.
+		found: usize,
+		/// How many are allowed.
+		most: usize,
+	},
 	/// The content is another.
 	#[error("the content opens, and is {}, where {} was listed", short(.found), short(.listed))]
 	OtherContent {
@@ -94,6 +105,9 @@ pub struct Checked {
 	pub proxies: Vec<Account>,
 	/// The bytes of the content as it lies in the store, if it is in one piece.
 	pub(super) piece: Option<u64>,
+	/// The bytes of the header object, if it was fetched.
+	#[serde(default)]
+	pub(super) header: Option<u64>,
 	/// Whether the content is under the disclosed key.
 	pub(super) sealed: bool,
 }
@@ -104,6 +118,11 @@ impl Checked {
 		self.differences.is_empty()
 	}
 
+	/// Whether the header object can be shown to the chain. What older records do not tell is found out when it is shown.
+	fn is_header_short(&self) -> bool {
+		self.header.is_none_or(|bytes| bytes <= MAX_OBJECT as u64)
+	}
+
 	/// What the buyer can do.
 	pub fn remedy(&self) -> Remedy {
 		let mut remedy = Remedy::Confirm;
@@ -112,9 +131,18 @@ impl Checked {
 				Difference::HeaderUnreadable(_)
 				| Difference::NoDisclosure
 				| Difference::OtherCommitment { .. }
-				| Difference::OtherKey => return Remedy::Complain(Part::Header),
-				Difference::ContentUnreadable(_) | Difference::NotRecords(_) | Difference::OtherContent { .. } => {
-					remedy = match self.piece.is_some_and(|bytes| bytes <= MAX_OBJECT as u64) {
+				| Difference::OtherKey => match self.is_header_short() {
+					true => return Remedy::Complain(Part::Header),
+					false => remedy = Remedy::Appeal,
+				},
+				Difference::ContentUnreadable(_)
+				| Difference::NotRecords(_)
+				| Difference::TooManyRecords { .. }
+				| Difference::OtherContent { .. } => {
+					let most = if self.sealed { MAX_SEALED } else { MAX_OBJECT };
+					remedy = match self.piece.is_some_and(|bytes| bytes <= most as u64) {
+						// The key in the header is shown with it.
+						true if self.sealed && !self.is_header_short() => Remedy::Appeal,
 						true if self.sealed => Remedy::Complain(Part::Sealed),
 						true => Remedy::Complain(Part::Content),
 						false => Remedy::Appeal,
@@ -153,7 +181,7 @@ mod tests {
 	use super::*;
 
 	fn checked(differences: Vec<Difference>, piece: Option<u64>, sealed: bool) -> Checked {
-		Checked { listing: 1, differences, path: None, proxies: vec![], piece, sealed }
+		Checked { listing: 1, differences, path: None, proxies: vec![], piece, header: Some(300), sealed }
 	}
 
 	#[test]
@@ -167,6 +195,29 @@ mod tests {
 		assert_eq!(checked(vec![other(), Difference::OtherKey], None, false).remedy(), Remedy::Complain(Part::Header));
 		assert_eq!(checked(vec![Difference::ContentMissing("x".into())], None, false).remedy(), Remedy::Retry);
 		assert!(!checked(vec![Difference::OtherCapsule], None, false).as_listed());
+		let many = || Difference::TooManyRecords { found: 513, most: 512 };
+		assert_eq!(checked(vec![many()], Some(100), true).remedy(), Remedy::Complain(Part::Sealed));
+	}
+
+	#[test]
+	fn what_is_too_long_for_the_chain_is_an_appeal() {
+		let (long, other) = (Some(MAX_OBJECT as u64 + 1), || Difference::ContentUnreadable("x".into()));
+		let header = checked(vec![Difference::NoDisclosure], Some(100), true);
+		assert_eq!(header.remedy(), Remedy::Complain(Part::Header));
+		assert_eq!(Checked { header: long, ..header }.remedy(), Remedy::Appeal);
+		assert_eq!(Checked { header: long, ..checked(vec![other()], Some(100), true) }.remedy(), Remedy::Appeal);
+		assert_eq!(checked(vec![other()], Some(MAX_SEALED as u64 + 1), true).remedy(), Remedy::Appeal);
+		let stream = Checked { header: long, ..checked(vec![other()], Some(MAX_SEALED as u64 + 1), false) };
+		assert_eq!(stream.remedy(), Remedy::Complain(Part::Content));
+	}
+
+	#[test]
+	fn what_an_older_version_found_is_read() {
+		let json = r#"{"listing":1,"differences":[],"path":null,"piece":7,"sealed":false}"#;
+		assert_eq!(
+			serde_json::from_str::<Checked>(json).unwrap(),
+			Checked { header: None, ..checked(vec![], Some(7), false) }
+		);
 	}
 
 	#[test]

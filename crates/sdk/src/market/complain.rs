@@ -3,14 +3,23 @@
 
 use super::{receive::Bought, MarketError, Part, Remedy};
 use crate::{
-	chain::{Event, MarketCall, Opening, PurchaseState, Shown, MAX_OBJECT},
+	chain::{ContentKind, Duty, Event, MarketCall, Opening, PurchaseState, Shown, MAX_OBJECT, MAX_SEALED},
 	client::{silent, Client, Reporter},
 	identity::Person,
 	receive::ReceiveStep,
 	Error,
 };
-use nulink_pre::client::{CheckedCapsule, Fragment, Header, HEADER_LEN};
-use nulink_primitives::{market::PurchaseId, sharing::FragmentBytes, token::Balance};
+use nulink_pre::{
+	capsule_digest,
+	client::{CheckedCapsule, Fragment, Header, HEADER_LEN},
+	revealed::capsule_of,
+};
+use nulink_primitives::{
+	market::PurchaseId,
+	sharing::{FragmentBytes, RequestId},
+	token::Balance,
+};
+use nulink_storage::Cid;
 
 /// What came of a complaint.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +73,85 @@ impl Client {
 		Ok(Complained::Refunded { paid: paid.unwrap_or_default() })
 	}
 
+	/// Asks on chain for the header object of a purchase, where proxies must answer. It costs a fee and a deposit; a request
+	/// for it that is open is named again. What comes of it is what [`Self::not_served`] is about: it is not closed before.
+	pub async fn request_header(&self, person: &Person, purchase: PurchaseId) -> Result<RequestId, Error> {
+		let bought = self.bought(person, purchase).await?;
+		let object = self.piece(&bought.goods.header_content()).await?;
+		let no = |reason: &str| MarketError::NotShowable(reason.into());
+		let header = match object.get(..HEADER_LEN).map(Header::from_bytes) {
+			Some(Ok(header)) => header,
+			_ => return Err(no("the header object has no capsule that could be asked about").into()),
+		};
+		if capsule_digest(&header.sealed_key.capsule) != bought.goods.capsule {
+			return Err(no("the header object has another capsule than the listing says").into());
+		}
+		self.request_stream(person, &bought, &header).await
+	}
+
+	/// As [`Self::request_header`], for the content, where that is a stream of its own. [`Client::receive_purchase`] takes
+	/// what was answered to both, if proxies answer nowhere else.
+	pub async fn request_content(&self, person: &Person, purchase: PurchaseId) -> Result<RequestId, Error> {
+		let bought = self.bought(person, purchase).await?;
+		if bought.goods.kind == ContentKind::Sealed {
+			let reason = "the content is sealed with the key in the header object, and no proxy is needed for it";
+			return Err(MarketError::NotShowable(reason.into()).into());
+		}
+		let header = self.header(&Cid::try_from(bought.goods.content)?).await?;
+		self.request_stream(person, &bought, &header).await
+	}
+
+	async fn request_stream(&self, person: &Person, bought: &Bought, header: &Header) -> Result<RequestId, Error> {
+		let no = |_| MarketError::NotShowable("no proxy re-encrypts its capsule".into());
+		let capsule = CheckedCapsule::new(&header.sealed_key.capsule).map_err(no)?;
+		match self.find_request(person, bought.policy.policy, &capsule).await? {
+			Some(request) => Ok(request),
+			None => self.ask_chain(person, &bought.policy, &capsule).await,
+		}
+	}
+
+	/// Has the price back of what too few proxies served: shows the chain a request of the buyer's for the header object,
+	/// made after the answer ([`Self::request_header`] makes one), whose time is over with fewer answers than are needed.
+	/// Possible as long as a complaint is, or while governance looks at an appeal. The seller's bond is not taken. Says how
+	/// much came back.
+	pub async fn not_served(
+		&self,
+		person: &Person,
+		purchase: PurchaseId,
+		request: RequestId,
+	) -> Result<Balance, Error> {
+		let bought = self.bought(person, purchase).await?;
+		let PurchaseState::Answered { policy, at, .. } = bought.info.state else {
+			let (state, advice) = (bought.info.state.name(), "the money comes back only before the payment");
+			return Err(MarketError::NotAnswered { purchase, state, advice }.into());
+		};
+		let no = |reason: String| MarketError::NotUnserved { request, reason };
+		let info = self.chain().request(request).await?.ok_or(Error::UnknownRequest(request))?;
+		if info.policy != policy || info.requester != person.account() {
+			return Err(no(format!("it is not this account's, under policy {policy}")).into());
+		}
+		if capsule_digest(&info.capsule) != bought.goods.capsule {
+			return Err(no("it is about another object than the header of the listing".into()).into());
+		}
+		if info.asked_at < at {
+			return Err(no("it was made before the seller answered: make another one".into()).into());
+		}
+		let answered = info.proxies.iter().filter(|(_, duty)| *duty == Duty::Answered).count();
+		let need = usize::from(bought.policy.threshold.max(1));
+		if answered >= need {
+			return Err(no(format!("{answered} proxies answered, and {need} are needed")).into());
+		}
+		if self.chain().clock().await?.block <= info.deadline {
+			return Err(no(format!("proxies may answer it until block {}", info.deadline)).into());
+		}
+		let included = self.submit(person, &MarketCall::NotServed { purchase, request }.into()).await?;
+		let amount = included.find(|event| match event {
+			Event::PurchaseRefunded { amount } => Some(*amount),
+			_ => None,
+		});
+		amount.ok_or(Error::NoEvent("not_served"))
+	}
+
 	/// All that it takes to open an object before everybody's eyes.
 	async fn opening(
 		&self,
@@ -72,14 +160,14 @@ impl Client {
 		part: Part,
 		report: &Reporter<ReceiveStep>,
 	) -> Result<Opening, Error> {
-		let goods = &bought.listing.goods;
+		let goods = &bought.goods;
 		let no = |reason: &str| MarketError::NotShowable(reason.into());
 		let (shown, object) = match part {
 			Part::Header => (Shown::Header, self.piece(&goods.header_content()).await?),
 			Part::Content => (Shown::Content, self.piece(&goods.content).await?),
 			Part::Sealed => {
 				let content = self.piece(&goods.content).await?;
-				if content.len() > MAX_OBJECT {
+				if content.len() > MAX_SEALED {
 					return Err(no("the content is too large").into());
 				}
 				(Shown::Sealed { content }, self.piece(&goods.header_content()).await?)
@@ -91,9 +179,11 @@ impl Client {
 		let fragments = match object.get(..HEADER_LEN).map(Header::from_bytes) {
 			Some(Ok(header)) => match CheckedCapsule::new(&header.sealed_key.capsule) {
 				Ok(capsule) => self.seated_fragments(person, bought, &capsule, report).await?,
-				Err(_) => return Err(no("no proxy re-encrypts its capsule").into()),
+				// No proxy re-encrypts it, and the chain sees that nobody could: it takes no fragment to show that.
+				Err(_) => Vec::new(),
 			},
-			_ => return Err(no("no proxy re-encrypts what has no capsule").into()),
+			_ if capsule_of(&object).is_none() => Vec::new(),
+			_ => return Err(no("no proxy re-encrypts what has no header").into()),
 		};
 		Ok(Opening { shown, secret: *bought.secret.to_bytes(), object, fragments })
 	}
@@ -111,8 +201,14 @@ impl Client {
 		if have.len() < need {
 			let name = format!("purchase {}", bought.info.id);
 			// Whatever comes is kept with its receipt.
-			self.gather(person, &bought.policy, capsule, &name, report).await?;
-			have = self.kept_fragments(bought, capsule)?;
+			match self.gather(person, &bought.policy, capsule, &name, report).await {
+				Ok(_) => have = self.kept_fragments(bought, capsule)?,
+				Err(error @ Error::TooFewFragments { .. }) => {
+					let answers = self.answered_on_chain(person, &bought.policy, capsule).await?.ok_or(error)?;
+					return Ok(answers.into_iter().map(|answer| (answer.seat, answer.bytes)).collect());
+				},
+				Err(error) => return Err(error),
+			}
 		}
 		if have.len() < need {
 			let reasons = "what came was not kept".into();

@@ -1,7 +1,10 @@
 //! Why something would be refused on the market, and what to do.
 
 use crate::{amount::Nlk, chain::ItemId};
-use nulink_primitives::market::{ListingId, PurchaseId};
+use nulink_primitives::{
+	market::{ListingId, PurchaseId},
+	sharing::RequestId,
+};
 
 /// Why something would be refused on the market, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -54,6 +57,22 @@ pub enum MarketError {
 	BidTooLow {
 		/// The least.
 		least: Nlk,
+	},
+	/// The licence is shorter than was agreed to.
+	#[error("access is sold for {epochs} epochs, and at least {least} were agreed to: the seller has changed the offer. Look at it again")]
+	LicenceTooShort {
+		/// For how many epochs it is.
+		epochs: u32,
+		/// How many were agreed to.
+		least: u32,
+	},
+	/// The request does not show that proxies failed.
+	#[error("request {request} does not show that the proxies do not serve: {reason}")]
+	NotUnserved {
+		/// The request.
+		request: RequestId,
+		/// What it is.
+		reason: String,
 	},
 	/// A price, a time or a licence that the chain does not take.
 	#[error("{0}")]

@@ -267,6 +267,7 @@ impl Client {
 		let (kind, commitment) = match &request.what {
 			What::Set(name) => {
 				let kept = self.kept_set(name)?;
+				kept.ensure_judged()?;
 				description.title = request.title.clone().unwrap_or_else(|| name.clone());
 				description.members = kept.members.clone();
 				description.size = Some(kept.records.into());
@@ -421,6 +422,7 @@ impl Client {
 		let (kind, content, commitment): (ContentKind, ContentId, Digest) = match &record.what {
 			What::Set(name) => {
 				let open = self.open_set(person, name)?;
+				open.kept.ensure_judged()?;
 				match open.seal {
 					Some(seal) => {
 						key = seal.key;

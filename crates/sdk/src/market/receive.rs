@@ -2,7 +2,7 @@
 
 use super::{Checked, Difference, MarketError};
 use crate::{
-	chain::{ContentKind, ListingInfo, PolicyInfo, PurchaseInfo, PurchaseState},
+	chain::{ContentKind, Goods, PolicyInfo, PurchaseInfo, PurchaseState},
 	client::{silent, Client, Reporter},
 	datasets::write_csv,
 	identity::Person,
@@ -24,7 +24,7 @@ use nulink_primitives::{
 use nulink_storage::{get_object, object_size, Cid, GetOptions, MAX_BLOCK_LEN};
 use nulink_zk::{
 	cipher::{Ciphertext, Key},
-	records::DataSet,
+	records::{DataSet, MAX_SEALED_RECORDS},
 };
 use std::{
 	fs,
@@ -51,7 +51,8 @@ const MAX_RECORDS: u64 = 512 * 1024 * 1024;
 /// What a purchase gives access to.
 pub(super) struct Bought {
 	pub info: PurchaseInfo,
-	pub listing: ListingInfo,
+	/// As listed: by the chain, or by what is kept here of a listing that was removed.
+	pub goods: Goods,
 	pub policy: PolicyInfo,
 	pub secret: ReceivingSecret,
 }
@@ -78,7 +79,7 @@ impl Shared {
 }
 
 impl Client {
-	/// The purchase, the listing, the policy and the secret of a purchase that was answered.
+	/// The purchase, the goods, the policy and the secret of a purchase that was answered.
 	pub(super) async fn bought(&self, person: &Person, purchase: PurchaseId) -> Result<Bought, Error> {
 		let (info, record) = self.own_purchase(person, purchase).await?;
 		let state = info.state.name();
@@ -93,12 +94,15 @@ impl Client {
 				return Err(MarketError::NotAnswered { purchase, state, advice }.into());
 			},
 		};
-		let listing = self.listing(info.listing).await?;
+		let goods = match self.chain().listing(info.listing).await? {
+			Some(listing) => listing.goods,
+			None => record.goods_of(&info).ok_or(MarketError::NoListing(info.listing))?,
+		};
 		let policy = self.policy(policy).await?;
 		if policy.receiving_key != info.receiving || policy.receiver != info.buyer {
 			return Err(MarketError::OtherPolicy { purchase, policy: policy.policy }.into());
 		}
-		Ok(Bought { secret: record.secret(person), info, listing, policy })
+		Ok(Bought { secret: record.secret(person), info, goods, policy })
 	}
 
 	/// Receives what was bought, compares it with the listing, and remembers what was found. `out` is written also if it is
@@ -116,13 +120,14 @@ impl Client {
 		}
 		let bought = self.bought(person, purchase).await?;
 		self.ensure_access(person, &bought.policy).await?;
-		let kind = bought.listing.goods.kind;
+		let kind = bought.goods.kind;
 		let mut checked = Checked {
-			listing: bought.listing.id,
+			listing: bought.info.listing,
 			differences: Vec::new(),
 			path: None,
 			proxies: Vec::new(),
 			piece: None,
+			header: None,
 			sealed: kind == ContentKind::Sealed,
 		};
 		let key = self.check_header(person, &bought, &mut checked, &report).await?;
@@ -153,15 +158,22 @@ impl Client {
 			return Ok(Err(OpenError::Capsule.to_string()));
 		};
 		let name = format!("purchase {}", bought.info.id);
-		let gathered = self.gather(person, &bought.policy, &capsule, &name, report).await?;
-		for proxy in &gathered.proxies {
-			if !checked.proxies.contains(proxy) {
-				checked.proxies.push(*proxy);
+		let policy = &bought.policy;
+		let (fragments, proxies) = match self.gather(person, policy, &capsule, &name, report).await {
+			Ok(gathered) => (gathered.fragments, gathered.proxies),
+			// Some answer only where they must: to a request that the buyer has made on chain.
+			Err(error @ Error::TooFewFragments { .. }) => {
+				let answers = self.answered_on_chain(person, policy, &capsule).await?.ok_or(error)?;
+				answers.into_iter().map(|answer| (answer.fragment, answer.provider)).unzip()
+			},
+			Err(error) => return Err(error),
+		};
+		for proxy in proxies {
+			if !checked.proxies.contains(&proxy) {
+				checked.proxies.push(proxy);
 			}
 		}
-		let policy = &bought.policy;
-		let key =
-			open(&bought.secret, &policy.delegating_key, &header.sealed_key, &gathered.fragments, policy.threshold);
+		let key = open(&bought.secret, &policy.delegating_key, &header.sealed_key, &fragments, policy.threshold);
 		Ok(key.map_err(|error| error.to_string()))
 	}
 
@@ -173,7 +185,7 @@ impl Client {
 		checked: &mut Checked,
 		report: &Reporter<BuyStep>,
 	) -> Result<Option<Key>, Error> {
-		let goods = &bought.listing.goods;
+		let goods = &bought.goods;
 		let object = match self.piece(&goods.header_content()).await {
 			Ok(object) => object,
 			Err(error) => {
@@ -181,6 +193,7 @@ impl Client {
 				return Ok(None);
 			},
 		};
+		checked.header = Some(object.len() as u64);
 		let unreadable = |reason: String| Difference::HeaderUnreadable(reason);
 		let header = match object.get(..HEADER_LEN).map(Header::from_bytes) {
 			Some(Ok(header)) => header,
@@ -230,12 +243,24 @@ impl Client {
 		checked: &mut Checked,
 		report: &Reporter<BuyStep>,
 	) -> Result<(), Error> {
-		let goods = &bought.listing.goods;
-		let cid = Cid::try_from(goods.content)?;
+		let goods = &bought.goods;
+		let cid = match Cid::try_from(goods.content) {
+			Ok(cid) => cid,
+			Err(error) => {
+				checked.differences.push(Difference::ContentMissing(error.to_string()));
+				return Ok(());
+			},
+		};
 		let (header, size) = match (self.header(&cid).await, object_size(self.store(), &cid).await) {
 			(Ok(header), Ok(size)) => (header, size),
 			(_, Err(error)) => {
 				checked.differences.push(Difference::ContentMissing(error.to_string()));
+				return Ok(());
+			},
+			(Err(_), Ok(size)) if size < HEADER_LEN as u64 => {
+				checked.piece = self.is_piece(&goods.content).then_some(size);
+				let reason = format!("it has {size} bytes, which is too short for an encrypted stream");
+				checked.differences.push(Difference::ContentUnreadable(reason));
 				return Ok(());
 			},
 			(Err(Error::Storage(error)), _) => {
@@ -292,13 +317,13 @@ impl Client {
 				compare(checked, &goods.commitment, found);
 				Ok(())
 			},
-			_ => keep_records(checked, &goods.commitment, &bytes.take(), out),
+			_ => keep_records(checked, &goods.commitment, &bytes.take(), None, out),
 		}
 	}
 
 	/// Looks at content that is encrypted with the key of the header object.
 	async fn check_sealed(&self, bought: &Bought, key: &Key, out: &Path, checked: &mut Checked) -> Result<(), Error> {
-		let goods = &bought.listing.goods;
+		let goods = &bought.goods;
 		let object = match self.piece(&goods.content).await {
 			Ok(object) => object,
 			Err(error) => {
@@ -309,7 +334,10 @@ impl Client {
 		checked.piece = self.is_piece(&goods.content).then_some(object.len() as u64);
 		let opened = Ciphertext::decode(&object).and_then(|sealed| key.decrypt(&sealed)).and_then(|it| it.unpack());
 		match opened {
-			Ok(bytes) => keep_records(checked, &goods.commitment, &Zeroizing::new(bytes), out),
+			Ok(bytes) => {
+				let most = Some(MAX_SEALED_RECORDS);
+				keep_records(checked, &goods.commitment, &Zeroizing::new(bytes), most, out)
+			},
 			Err(error) => {
 				checked.differences.push(Difference::ContentUnreadable(error.to_string()));
 				Ok(())
@@ -337,10 +365,20 @@ fn compare(checked: &mut Checked, listed: &Digest, found: Digest) {
 	}
 }
 
-/// Compares a data set with what was listed, and writes its table.
-fn keep_records(checked: &mut Checked, listed: &Digest, bytes: &[u8], out: &Path) -> Result<(), Error> {
+/// Compares a data set with what was listed, and writes its table. `most`: the most records that it may have.
+fn keep_records(
+	checked: &mut Checked,
+	listed: &Digest,
+	bytes: &[u8],
+	most: Option<usize>,
+	out: &Path,
+) -> Result<(), Error> {
 	match DataSet::decode(bytes) {
 		Ok(data) => {
+			let found = data.records().len();
+			if let Some(most) = most.filter(|most| found > *most) {
+				checked.differences.push(Difference::TooManyRecords { found, most });
+			}
 			fs::write(out, write_csv(&data)).map_err(Error::io(out))?;
 			checked.path = Some(out.into());
 			compare(checked, listed, data.commitment().input().unwrap_or([0xff; 32]));

@@ -64,6 +64,10 @@ pub enum SaleEvent {
 	Shown(PurchaseId),
 	/// It was due, and is over.
 	Settled(PurchaseId),
+	/// The buyer got its money back instead of an answer, and why.
+	Declined(PurchaseId, String),
+	/// The grant was taken back: the purchase has ended without an answer.
+	Withdrawn(PurchaseId, PolicyId),
 	/// Something went wrong. It is tried again.
 	Failed(String, String),
 }
@@ -77,6 +81,8 @@ pub struct AttendedSales {
 	pub waiting: usize,
 }
 
+/// What the chain says of a policy that is no answer to a purchase, and does not become one.
+const UNFIT: [&str; 3] = ["DataMarket::WrongPolicy", "DataMarket::WrongCondition", "DataMarket::TermTooShort"];
 /// After which time something that failed is tried again, first.
 const FIRST_RETRY: Duration = Duration::from_secs(10);
 /// And at most: a purchase waits for no longer than two days.
@@ -186,6 +192,14 @@ impl Client {
 		let due = purchase.state.due_after().is_some_and(|block| clock.block > block);
 		if due || listing.state == ListingState::Refuted {
 			self.settle_sale(person, purchase.id, events).await?;
+			// What was granted for it, and could not be said in time, nobody pays for. Is it so now? It may have been answered by
+			// an earlier try, of which nobody heard again.
+			let state = self.purchase(purchase.id).await?.state;
+			if state.ended_at().is_some() && state.policy().is_none() {
+				if let Some(policy) = self.policy_for(person, listing, &purchase, &clock).await? {
+					self.withdraw_grant(person, &purchase, &policy, &clock, events).await?;
+				}
+			}
 			let _ = std::fs::remove_file(&path);
 			return Ok(());
 		}
@@ -213,6 +227,68 @@ impl Client {
 		Ok(())
 	}
 
+	/// Gives a buyer its money back, and takes back what was granted for it.
+	async fn decline_sale(
+		&self,
+		person: &Person,
+		listing: &ListingInfo,
+		purchase: &PurchaseInfo,
+		clock: &Clock,
+		reason: String,
+		events: &mut Vec<SaleEvent>,
+	) -> Result<(), Error> {
+		match self.decline_purchase(person, purchase.id).await {
+			Ok(_) => events.push(SaleEvent::Declined(purchase.id, reason)),
+			// It has ended, or was answered, by an earlier try of which nobody heard again.
+			Err(error) if error.is_refusal("DataMarket::NotWaiting") => return Ok(()),
+			Err(error) => return Err(error),
+		}
+		match self.policy_for(person, listing, purchase, clock).await? {
+			Some(policy) => self.withdraw_grant(person, purchase, &policy, clock, events).await,
+			None => Ok(()),
+		}
+	}
+
+	/// Takes back a grant that nobody pays for. One that began in an earlier epoch than the purchase was made for an earlier
+	/// purchase with the same key, and may be paid for.
+	async fn withdraw_grant(
+		&self,
+		person: &Person,
+		purchase: &PurchaseInfo,
+		policy: &PolicyInfo,
+		clock: &Clock,
+		events: &mut Vec<SaleEvent>,
+	) -> Result<(), Error> {
+		let made_in = purchase.made_at / clock.epoch_length.max(1);
+		if policy.receiver == purchase.buyer && policy.term.start >= made_in {
+			self.revoke(person, policy.policy).await?;
+			events.push(SaleEvent::Withdrawn(purchase.id, policy.policy));
+		}
+		Ok(())
+	}
+
+	/// Why a purchase is not to be answered. An item's metadata names a listing, and whoever owns the collection writes it:
+	/// only of its own collection a seller knows that it says so.
+	async fn objection(
+		&self,
+		person: &Person,
+		purchase: &PurchaseInfo,
+		policy: Option<&PolicyInfo>,
+	) -> Result<Option<String>, Error> {
+		if let Some(item) = purchase.item {
+			let maker = self.chain().item_maker(item.collection, item.item).await?;
+			if maker != Some(person.account()) {
+				return Ok(Some(format!("item {item} is of a collection that this account does not own")));
+			}
+		}
+		Ok(match policy {
+			Some(policy) if policy.receiver != purchase.buyer => {
+				Some(format!("policy {} gives its key to another account", policy.policy))
+			},
+			_ => None,
+		})
+	}
+
 	/// Grants to the key of a purchase, unless that was done, and tells the chain.
 	async fn answer_sale(
 		&self,
@@ -223,7 +299,11 @@ impl Client {
 		clock: &Clock,
 		events: &mut Vec<SaleEvent>,
 	) -> Result<(), Error> {
-		let policy = match self.policy_for(person, listing, purchase, clock).await? {
+		let known = self.policy_for(person, listing, purchase, clock).await?;
+		if let Some(reason) = self.objection(person, purchase, known.as_ref()).await? {
+			return self.decline_sale(person, listing, purchase, clock, reason, events).await;
+		}
+		let policy = match known {
 			Some(policy) if matches!(policy.state, PolicyState::Active { .. }) => policy.policy,
 			pending => {
 				let policy = self.grant_sale(person, terms, listing, purchase, pending).await?;
@@ -234,6 +314,10 @@ impl Client {
 		// The grant took its time: what has ended meanwhile is not answered.
 		let state = self.purchase(purchase.id).await?.state;
 		if !matches!(state, PurchaseState::Waiting { .. }) {
+			if state.ended_at().is_some() && state.policy().is_none() {
+				let policy = self.policy(policy).await?;
+				self.withdraw_grant(person, purchase, &policy, clock, events).await?;
+			}
 			return Ok(());
 		}
 		let call = MarketCall::Answer { purchase: purchase.id, policy };
@@ -244,6 +328,12 @@ impl Client {
 			},
 			// An earlier try, of which nobody heard again, was first.
 			Err(error) if error.is_refusal("DataMarket::NotWaiting") => Ok(()),
+			// It never will be an answer, and nobody pays for what it gives: an older one for the same key, one that was made
+			// too long ago, or one for which no term is long enough.
+			Err(error) if UNFIT.iter().any(|name| error.is_refusal(name)) => {
+				let reason = format!("policy {policy} is no answer to it: {error}");
+				self.decline_sale(person, listing, purchase, clock, reason, events).await
+			},
 			Err(error) => Err(error),
 		}
 	}

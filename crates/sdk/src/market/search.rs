@@ -3,16 +3,17 @@
 use super::{tag_hash, Description, MarketError, SubjectId};
 use crate::{
 	address::Account,
-	chain::{By, ContentKind, ListingInfo, MarketQuote, ProvenInfo},
+	chain::{By, ContentKind, Goods, ListingInfo, MarketQuote, ProvenInfo},
 	client::Client,
 	proofs::{kind_of, Said},
 	Error,
 };
 use nulink_primitives::{
 	market::ListingId,
-	proving::{Circuit, StatementHash, Subject},
+	proving::{Circuit, Scalar, StatementHash, Subject},
 	sharing::Digest,
 };
+use nulink_zk::cipher::Ciphertext;
 
 /// What is looked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -94,31 +95,77 @@ impl Client {
 			true => Vec::new(),
 			false => self.chain().proofs_of(&Subject::Content(info.goods.commitment)).await?,
 		};
+		let ciphertext = match info.goods.kind == ContentKind::Sealed && !info.goods.proofs.is_empty() {
+			true => self.ciphertext_hash(&info.goods).await,
+			false => None,
+		};
 		let view = |statement: &StatementHash| {
 			let told = description.iter().flat_map(|it| &it.statements).find(|said| said.statement == *statement);
 			let is_record = |it: &&ProvenInfo| it.statement == *statement && it.prover == info.seller;
 			StatementView {
 				statement: *statement,
 				record: records.iter().find(is_record).cloned(),
-				said: told.filter(|said| is_about(said, &info)).cloned(),
+				said: told.filter(|said| is_about(said, &info.goods, ciphertext.as_ref())).cloned(),
 			}
 		};
 		let statements = info.goods.proofs.iter().map(view).collect();
 		Ok(ListingView { quote, statements, description, trouble, info })
 	}
+
+	/// What proofs name the sealed content by that lies in the store. `None`: it is not there, or none.
+	async fn ciphertext_hash(&self, goods: &Goods) -> Option<Scalar> {
+		let bytes = self.piece(&goods.content).await.ok()?;
+		Some(Ciphertext::decode(&bytes).ok()?.hash())
+	}
 }
 
-/// Whether a statement says what it is said to say, of these goods.
-fn is_about(said: &Said, info: &ListingInfo) -> bool {
+/// Whether a statement says what it is said to say, of these goods. `ciphertext`: the hash of their sealed content.
+fn is_about(said: &Said, goods: &Goods, ciphertext: Option<&Scalar>) -> bool {
 	let Ok(circuit) = crate::proofs::parse_circuit(&said.circuit) else { return false };
-	let goods = &info.goods;
 	let about = match circuit {
 		Circuit::Holds { .. } => said.inputs.first() == Some(&goods.commitment),
-		// Of the key that the header discloses.
+		// Of the content as it lies in the store, and the key that the header discloses: of another ciphertext under the same
+		// key, it would be worth nothing.
 		Circuit::Encrypts { .. } => {
-			goods.kind == ContentKind::Sealed && said.inputs.get(2) == Some(&goods.key_commitment)
+			goods.kind == ContentKind::Sealed
+				&& ciphertext.is_some()
+				&& said.inputs.get(1) == ciphertext
+				&& said.inputs.get(2) == Some(&goods.key_commitment)
 		},
 		_ => false,
 	};
 	about && kind_of(circuit).is_ok() && said.check().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::proofs::{circuit_text, statement_hash};
+	use nulink_primitives::sharing::{ContentId, KeyBytes, KEY_LEN};
+
+	#[test]
+	fn a_proof_of_another_ciphertext_under_the_same_key_says_nothing_of_the_content() {
+		let goods = Goods {
+			subject: [0; 32],
+			content: ContentId::new(ContentId::RAW, [1; 32]),
+			kind: ContentKind::Sealed,
+			commitment: [2; 32],
+			key_commitment: [3; 32],
+			header: [0; 32],
+			capsule: [0; 32],
+			label: [0; 32],
+			delegating: KeyBytes([2; KEY_LEN]),
+			proofs: vec![],
+		};
+		let circuit = Circuit::Encrypts { elements: 16 };
+		let inputs = vec![[7; 32], [8; 32], [3; 32], [9; 32]];
+		let statement = statement_hash(circuit, &[0; 32], &inputs);
+		let said = Said { circuit: circuit_text(&circuit), statement, inputs, holds: None };
+		assert!(is_about(&said, &goods, Some(&[8; 32])));
+		for other in [Some(&[6; 32]), None] {
+			assert!(!is_about(&said, &goods, other));
+		}
+		assert!(!is_about(&said, &Goods { key_commitment: [4; 32], ..goods.clone() }, Some(&[8; 32])));
+		assert!(!is_about(&said, &Goods { kind: ContentKind::Records, ..goods }, Some(&[8; 32])));
+	}
 }

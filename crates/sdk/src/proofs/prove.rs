@@ -140,6 +140,7 @@ impl Client {
 	) -> Result<ProofFile, Error> {
 		let open = self.open_set(person, set)?;
 		let seal = open.seal.ok_or_else(|| DataSetError::NotSealed(set.into()))?;
+		open.kept.ensure_judged()?;
 		let circuit = Circuit::Encrypts { elements: seal.message.elements() };
 		let subject = Subject::Content(open.kept.commitment);
 		let witness = move |context: &Context| -> Result<prover::Circuit, ProveError> {

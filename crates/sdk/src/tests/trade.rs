@@ -4,6 +4,7 @@ use super::world::{refused, State, World};
 use crate::{address::Account, chain::*, percent::Percent, Error};
 use async_trait::async_trait;
 use nulink_pre::{
+	capsule_digest,
 	client::{decrypt, open, CheckedCapsule, Fragment, ReceivingSecret},
 	digest,
 };
@@ -14,7 +15,7 @@ use nulink_primitives::{
 };
 use nulink_zk::{
 	cipher::{Ciphertext, Key},
-	records::DataSet,
+	records::{DataSet, MAX_SEALED_RECORDS},
 };
 use std::collections::BTreeMap;
 
@@ -41,6 +42,8 @@ const DEPOSIT: Balance = NLK;
 pub struct Trading {
 	pub listings: BTreeMap<ListingId, ListingInfo>,
 	pub purchases: BTreeMap<PurchaseId, PurchaseInfo>,
+	/// Whose collections are.
+	pub makers: BTreeMap<u32, Account>,
 	/// How many openings were shown.
 	pub opened: u32,
 }
@@ -64,6 +67,7 @@ impl State {
 			epochs: listing.offer.epochs(),
 			item: None,
 			made_at: self.block,
+			burned_part: TERMS.burned_part,
 			state,
 		};
 		self.trading.purchases.insert(purchase, info);
@@ -77,8 +81,9 @@ impl State {
 			PurchaseState::Paid { .. } => (info.payee, info.price),
 			_ => (info.buyer, info.price),
 		};
-		let listing = self.trading.listings.get_mut(&info.listing).unwrap();
-		listing.open -= 1;
+		if let Some(listing) = self.trading.listings.get_mut(&info.listing) {
+			listing.open -= 1;
+		}
 		*self.funds.entry(to).or_default() += price;
 	}
 
@@ -109,11 +114,12 @@ impl State {
 					record: SellerRecord::default(),
 					participant: None,
 					certified: false,
+					proven: true,
 				};
 				self.trading.listings.insert(id, info);
 				Ok(vec![Event::Listed { listing: id, bond: NLK }])
 			},
-			MarketCall::Purchase { listing, receiving, max_price } => {
+			MarketCall::Purchase { listing, receiving, max_price, least_epochs } => {
 				let info = self.trading.listings.get(listing).ok_or_else(|| no("ListingNotFound"))?;
 				if self.trading.purchases.values().any(|other| other.receiving == *receiving) {
 					return Err(no("KeyUsed"));
@@ -122,16 +128,19 @@ impl State {
 				if price > *max_price {
 					return Err(no("PriceOutOfRange"));
 				}
+				if info.offer.epochs() < *least_epochs {
+					return Err(no("LicenceTooShort"));
+				}
 				*self.funds.get_mut(&who).unwrap() -= price;
 				Ok(vec![self.begin(*listing, who, *receiving, price)])
 			},
 			MarketCall::Bid { listing, receiving, amount } => {
 				let info = self.trading.listings.get_mut(listing).unwrap();
-				if info.bid.is_some_and(|bid| bid.receiving == *receiving) {
-					return Err(no("KeyUsed"));
-				}
 				if info.bid.is_some_and(|bid| *amount <= bid.amount) {
 					return Err(no("BidTooLow"));
+				}
+				if info.bid.is_some_and(|bid| bid.receiving == *receiving) {
+					return Err(no("KeyUsed"));
 				}
 				let bid = Bid { bidder: who, amount: *amount, deposit: DEPOSIT, receiving: *receiving, at: now };
 				info.bid = Some(bid);
@@ -212,6 +221,21 @@ impl State {
 				let refuted = Event::ListingRefuted { paid: NLK / 2, burned: NLK / 2 };
 				Ok(vec![refuted, Event::PurchaseRefunded { amount: info.price }])
 			},
+			MarketCall::NotServed { purchase, request } => {
+				let info = self.trading.purchases[purchase].clone();
+				let PurchaseState::Answered { policy, at, .. } = info.state else { return Err(no("NotAnswered")) };
+				let capsule = self.trading.listings[&info.listing].goods.capsule;
+				let asked = self.requests.get(request).ok_or_else(|| no("Served"))?;
+				let answered = asked.proxies.iter().filter(|(_, duty)| *duty == Duty::Answered).count();
+				let fits =
+					(asked.policy, asked.requester) == (policy, who) && capsule_digest(&asked.capsule) == capsule;
+				let over = now > asked.deadline && answered < usize::from(self.policies[&policy].threshold);
+				if !fits || !over || asked.asked_at < at {
+					return Err(no("Served"));
+				}
+				self.finish(*purchase, PurchaseState::Refunded { at: now, why: Why::NotServed });
+				Ok(vec![Event::PurchaseRefunded { amount: info.price }])
+			},
 			_ => Err(no("this chain does not do that")),
 		}
 	}
@@ -261,9 +285,11 @@ impl State {
 			Shown::Content if goods.kind == ContentKind::Plain => digest(&plaintext) == goods.commitment,
 			Shown::Content => records(&plaintext) == Some(goods.commitment),
 			Shown::Sealed { content } => {
+				let small =
+					|bytes: &Vec<u8>| DataSet::count(bytes).is_ok_and(|count| count as usize <= MAX_SEALED_RECORDS);
 				let opened = disclosed().zip(Ciphertext::decode(content).ok());
 				let bytes = opened.and_then(|(key, it)| key.decrypt(&it).ok()?.unpack().ok());
-				bytes.and_then(|bytes| records(&bytes)) == Some(goods.commitment)
+				bytes.filter(small).and_then(|bytes| records(&bytes)) == Some(goods.commitment)
 			},
 		})
 	}
@@ -310,6 +336,10 @@ impl Market for World {
 
 	async fn token(&self, _: ItemId) -> Result<Option<Token>, Error> {
 		Ok(None)
+	}
+
+	async fn item_maker(&self, collection: u32, _: u32) -> Result<Option<Account>, Error> {
+		Ok(self.state().trading.makers.get(&collection).copied())
 	}
 
 	async fn item_offer(&self, _: ItemId) -> Result<Option<ItemOffer>, Error> {
