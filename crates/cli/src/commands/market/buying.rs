@@ -1,6 +1,6 @@
 //! Buying and bidding.
 
-use super::{state_words, waiting};
+use super::{asking::capsule, state_words, waiting};
 use crate::{
 	app::{base, App},
 	args::{Buy, BuyItem},
@@ -69,10 +69,14 @@ fn warning(view: &ListingView) -> Option<String> {
 	};
 	let development = counted(true);
 	let unproven = view.statements.len().saturating_sub(development).saturating_sub(counted(false));
+	let outdated = unproven == 0 && !view.info.proven;
 	let refuted = view.info.record.refuted;
 	let mut parts = Vec::new();
 	if unproven > 0 {
 		parts.push(format!("{unproven} of its statements are not proven"));
+	}
+	if outdated {
+		parts.push("not all of its statements count any more".into());
 	}
 	if development > 0 {
 		parts.push(format!("{development} of its statements are proven {DEVELOPMENT}"));
@@ -81,6 +85,27 @@ fn warning(view: &ListingView) -> Option<String> {
 		parts.push(format!("the seller was shown {refuted} times to have lied"));
 	}
 	(!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// For how long access is sold.
+fn access(offer: &Offer) -> String {
+	match offer {
+		Offer::Licence { epochs, .. } => format!("for {epochs} epochs"),
+		Offer::Fixed { .. } | Offer::Bids { .. } => "for as long as it takes to read it".into(),
+	}
+}
+
+/// Tells a buyer what it should know before it pays.
+async fn warn(app: &App, nulink: &Client, view: &ListingView) {
+	if let Some(warning) = warning(view) {
+		app.note(format!("Take care: {warning}."));
+	}
+	// What nobody can be asked for on chain, nobody can be shown to have kept back.
+	if let Err(error) = capsule(nulink, &view.info).await {
+		app.note(format!(
+			"Take care: {error:#}. If that stays so, only governance can help you when you get nothing for your money."
+		));
+	}
 }
 
 pub async fn buy(app: &App, args: Buy) -> anyhow::Result<()> {
@@ -93,20 +118,21 @@ pub async fn buy(app: &App, args: Buy) -> anyhow::Result<()> {
 		bail!("listing {} is {}: it cannot be bought", args.listing, view.info.state.name());
 	}
 	let quote = view.quote.context("it cannot be bought now")?;
-	if let Some(warning) = warning(&view) {
-		app.note(format!("Take care: {warning}."));
-	}
+	warn(app, &nulink, &view).await;
 	let most = args.max_price.unwrap_or(Nlk(quote.price));
 	app.confirm(format!(
-		"Buy listing {} of {} for {}, at most {most}\n  deposit  {}, which comes back\nThe price is held until you have \
+		"Buy listing {} of {} for {}, at most {most}\n  access   {}\n  deposit  {}, which comes back\nThe price is held until you have \
 		 had time to look; {} of it are burned when the seller is paid.",
 		args.listing,
 		address::to_text(&view.info.seller),
 		Nlk(quote.price),
+		access(&view.info.offer),
 		Nlk(quote.deposit),
 		Nlk(quote.burned)
 	))?;
-	let record = waiting(app, nulink.buy(&person, args.listing, Some(most.0))).await?;
+	// The time for which access is sold could be changed meanwhile, as the price could.
+	let epochs = view.info.offer.epochs();
+	let record = waiting(app, nulink.buy(&person, args.listing, Some(most.0), Some(epochs))).await?;
 	bought(app, &nulink, &record, args.wait).await
 }
 
@@ -178,9 +204,7 @@ pub async fn bid(app: &App, listing: u64, amount: Nlk) -> anyhow::Result<()> {
 	if !matches!(view.info.offer, Offer::Bids { .. }) {
 		bail!("listing {listing} has a price: `nulink market buy {listing}`");
 	}
-	if let Some(warning) = warning(&view) {
-		app.note(format!("Take care: {warning}."));
-	}
+	warn(app, &nulink, &view).await;
 	app.confirm(format!(
 		"Bid {amount} for listing {listing}. It is held, with a deposit, until somebody bids more, and cannot be withdrawn."
 	))?;

@@ -10,10 +10,10 @@ use nulink_sdk::{
 use serde::Serialize;
 use std::fmt;
 
-/// That a purchase has come so far that the seller can be paid, and no farther.
-fn ensure_answered(info: &PurchaseInfo) -> anyhow::Result<()> {
+/// That a purchase has come so far that the seller can be paid, and no farther: by which policy, and since which block.
+pub fn ensure_answered(info: &PurchaseInfo) -> anyhow::Result<(u64, u32)> {
 	match info.state {
-		PurchaseState::Answered { .. } => Ok(()),
+		PurchaseState::Answered { policy, at, .. } => Ok((policy, at)),
 		PurchaseState::Waiting { .. } => bail!("nobody has granted you access yet: see `nulink market history`"),
 		state => bail!("purchase {} is over: {}", info.id, state.name()),
 	}
@@ -117,7 +117,7 @@ mod tests {
 
 	#[test]
 	fn what_is_not_answered_or_over_is_not_paid_or_appealed() {
-		ensure_answered(&purchase(answered(30))).unwrap();
+		assert_eq!(ensure_answered(&purchase(answered(30))).unwrap(), (17, 15));
 		let early = ensure_answered(&purchase(PurchaseState::Waiting { answer_by: 30 })).unwrap_err();
 		assert!(early.to_string().contains("market history"), "{early}");
 		let late = ensure_answered(&purchase(PurchaseState::Paid { at: 20, policy: 17 })).unwrap_err();
