@@ -49,8 +49,8 @@ pub enum Market {
 	#[command(after_help = help::MARKET_RECEIVE)]
 	Receive(Collect),
 	/// Ask the proxies on chain, where they must answer, for what they do not give you.
-	#[command(after_help = help::MARKET_ASK)]
-	Ask(PurchaseArg),
+	#[command(after_help = help::MARKET_REQUEST)]
+	Request(PurchaseArg),
 	/// Have the seller paid at once.
 	Confirm(PurchaseArg),
 	/// Show the chain that you got something else than was listed, or nothing, and get your money back.
@@ -61,7 +61,7 @@ pub enum Market {
 		/// Also if it is as listed: then the seller is paid.
 		#[arg(long)]
 		force: bool,
-		/// That too few proxies have answered this request on chain, which `nulink market ask` made.
+		/// That too few proxies have answered this request on chain, which `nulink market request` made.
 		#[arg(long, value_name = "REQUEST", conflicts_with = "force")]
 		not_served: Option<u64>,
 	},
@@ -284,7 +284,7 @@ mod tests {
 			"complain 3".into(),
 			"complain 3 --force".into(),
 			"complain 3 --not-served 5".into(),
-			"ask 3".into(),
+			"request 3".into(),
 			"appeal 3 --reason made-up".into(),
 			"settle 3".into(),
 			"forget 3".into(),

@@ -121,7 +121,8 @@ Examples:
 
 pub const MARKET_BUY: &str = "\
 The price is held on your own account, and a deposit for the storage, which comes back. If nobody grants you access in time, all
-of it does. Price and time of access are as you were shown: if the seller changes them for the worse just now, nothing is bought. For each purchase there is a key of its own: its secret is shown to all if you complain, and opens nothing else.
+of it does. Price and time of access are as you were shown: if the seller changes them for the worse just now, nothing is bought.
+For each purchase there is a key of its own: its secret is shown to all if you complain, and opens nothing else.
 
 Examples:
   nulink market buy 7                               and later: nulink market receive PURCHASE
@@ -143,14 +144,14 @@ Examples:
   nulink market receive 3 --out patients.csv
   nulink market confirm 3                           if it is";
 
-pub const MARKET_ASK: &str = "\
+pub const MARKET_REQUEST: &str = "\
 Where proxies do not serve you, nothing can be complained about but that. So they are asked on chain: it takes a deposit, and a
 fee for each answer. Those at work must answer within minutes, or lose stake. The status is 0 if enough of them have answered,
 and 1 if the time is over and too few have: then the price comes back by `nulink market complain --not-served`. Run again, it
 goes on with the request that is open. Ask in time: what you show must be shown while you can complain.
 
 Examples:
-  nulink market ask 3                               prints the number of the request
+  nulink market request 3                           prints the number of the request
   nulink market complain 3 --not-served 5           if too few have answered it
   nulink request close 5                            and only then: what is held comes back";
 
@@ -164,7 +165,7 @@ for `nulink market appeal`.
 Examples:
   nulink market receive 3 --out patients.csv        says whether there is reason for it
   nulink market complain 3
-  nulink market ask 3                               if no proxies serve you
+  nulink market request 3                           if no proxies serve you
   nulink market complain 3 --not-served 5           the price comes back, and nothing is shown of the data";
 
 pub const MARKET_APPEAL: &str = "\

@@ -33,6 +33,7 @@ impl From<SaleEvent> for Line {
 			SaleEvent::Granted(purchase, policy) => ("granted", None, Some(purchase), Some(policy), None),
 			SaleEvent::Answered(purchase) => ("answered", None, Some(purchase), None, None),
 			SaleEvent::Shown(purchase) => ("shown", None, Some(purchase), None, None),
+			SaleEvent::Withdrawn(purchase, policy) => ("withdrawn", None, Some(purchase), Some(policy), None),
 			SaleEvent::Declined(purchase, reason) => ("declined", None, Some(purchase), None, Some(reason)),
 			SaleEvent::Settled(purchase) => ("settled", None, Some(purchase), None, None),
 			SaleEvent::BidsClosed(listing) => ("bids-closed", Some(listing), None, None, None),
@@ -114,6 +115,8 @@ mod tests {
 		let line = Line::from(SaleEvent::Granted(3, 17));
 		assert_eq!(line.to_string(), "granted purchase 3 policy 17");
 		assert_eq!(serde_json::to_string(&line).unwrap(), r#"{"event":"granted","purchase":3,"policy":17}"#);
+		let line = Line::from(SaleEvent::Withdrawn(3, 17));
+		assert_eq!(line.to_string(), "withdrawn purchase 3 policy 17");
 		let line = Line::from(SaleEvent::Declined(3, "the item is of a stranger's collection".into()));
 		assert_eq!(line.to_string(), "declined purchase 3: the item is of a stranger's collection");
 		let line = Line::from(SaleEvent::Failed("purchase 3".into(), "no proxies".into()));

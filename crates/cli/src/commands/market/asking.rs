@@ -4,7 +4,7 @@ use super::{deals::ensure_answered, waiting};
 use crate::app::{base, App, Told};
 use anyhow::{bail, Context};
 use nulink_sdk::{
-	chain::{Call, Duty, Event, ListingInfo, PurchaseInfo, PurchaseState, RequestInfo},
+	chain::{Duty, ListingInfo, PolicyInfo, PolicyState, PurchaseInfo, PurchaseState, RequestInfo},
 	pre::{
 		capsule_digest,
 		client::{CheckedCapsule, Header, HEADER_LEN},
@@ -56,7 +56,7 @@ async fn find(
 	let mut found = None;
 	for request in nulink.chain().open_requests(policy).await? {
 		let Some(it) = nulink.chain().request(request).await? else { continue };
-		if it.requester == info.buyer && it.capsule == *capsule.bytes() && it.asked_at > since {
+		if it.requester == info.buyer && it.capsule == *capsule.bytes() && it.asked_at >= since {
 			found = Some(request);
 		}
 	}
@@ -100,7 +100,9 @@ pub async fn ask(app: &App, purchase: u64) -> anyhow::Result<()> {
 	}
 	let listing = nulink.listing(info.listing).await?;
 	let capsule = capsule(&nulink, &listing).await.context("nobody can be asked for it")?;
-	let needed = nulink.policy(policy).await?.threshold;
+	let granted = nulink.policy(policy).await?;
+	ensure_in_force(purchase, &granted)?;
+	let needed = granted.threshold;
 	let request = match find(&nulink, &info, (policy, since), &capsule).await? {
 		Some(request) => request,
 		None => {
@@ -121,13 +123,7 @@ pub async fn ask(app: &App, purchase: u64) -> anyhow::Result<()> {
 				Nlk(quote.fees),
 				Nlk(quote.deposit)
 			))?;
-			let call = Call::RequestReencryption { policy, capsule: Box::new(capsule.bytes().clone()) };
-			let included = waiting(app, nulink.submit(&person, &call)).await?;
-			let request = included.find(|event| match event {
-				Event::ReencryptionRequested(request) => Some(*request),
-				_ => None,
-			});
-			request.context("the chain does not say which request it is: see `nulink request list`")?
+			waiting(app, nulink.request_header(&person, purchase)).await?
 		},
 	};
 	let progress = app.progress();
@@ -160,6 +156,17 @@ pub async fn ask(app: &App, purchase: u64) -> anyhow::Result<()> {
 	}
 }
 
+/// That a grant was not taken back: then nobody has to answer, and there is a shorter way to the money.
+fn ensure_in_force(purchase: u64, policy: &PolicyInfo) -> anyhow::Result<()> {
+	match policy.state {
+		PolicyState::Revoked { .. } => bail!(
+			"the seller has taken the grant back: `nulink market settle {purchase}` brings your money back, if it did so while \
+			 you could complain"
+		),
+		_ => Ok(()),
+	}
+}
+
 /// Whether nobody can complain any more when the time for answers is over.
 fn is_late(state: &PurchaseState, deadline: u32) -> bool {
 	match state {
@@ -178,13 +185,13 @@ fn ensure_failed(
 ) -> anyhow::Result<()> {
 	let Some(info) = info else {
 		bail!(
-			"there is no request {request} on the chain, or it was closed: `nulink market ask {purchase}` asks again"
+			"there is no request {request} on the chain, or it was closed: `nulink market request {purchase}` asks again"
 		);
 	};
 	if info.policy != policy {
 		bail!(
 			"request {request} is under policy {}, and purchase {purchase} was answered with policy {policy}: ask by \
-			 `nulink market ask {purchase}`",
+			 `nulink market request {purchase}`",
 			info.policy
 		);
 	}
@@ -225,7 +232,9 @@ pub async fn not_served(app: &App, purchase: u64, request: u64) -> anyhow::Resul
 	let (person, nulink) = (app.person()?, app.connect().await?);
 	let info = nulink.purchase(purchase).await?;
 	let (policy, _) = ensure_answered(&info)?;
-	let needed = nulink.policy(policy).await?.threshold;
+	let granted = nulink.policy(policy).await?;
+	ensure_in_force(purchase, &granted)?;
+	let needed = granted.threshold;
 	let clock = nulink.chain().clock().await?;
 	let asked = nulink.chain().request(request).await?;
 	ensure_failed((purchase, policy, needed), request, asked.as_ref(), &clock)?;
@@ -278,7 +287,7 @@ mod tests {
 		let ensure = |policy, info: Option<&RequestInfo>| ensure_failed((3, policy, 2), 5, info, &clock());
 		ensure(17, Some(&request(24, 1))).unwrap();
 		for (policy, info, hint) in [
-			(17, None, "nulink market ask 3"),
+			(17, None, "nulink market request 3"),
 			(18, Some(request(24, 1)), "answered with policy 18"),
 			(17, Some(request(24, 2)), "nulink market receive 3"),
 			(17, Some(request(25, 1)), "until about"),

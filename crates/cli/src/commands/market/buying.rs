@@ -121,8 +121,8 @@ pub async fn buy(app: &App, args: Buy) -> anyhow::Result<()> {
 	warn(app, &nulink, &view).await;
 	let most = args.max_price.unwrap_or(Nlk(quote.price));
 	app.confirm(format!(
-		"Buy listing {} of {} for {}, at most {most}\n  access   {}\n  deposit  {}, which comes back\nThe price is held until you have \
-		 had time to look; {} of it are burned when the seller is paid.",
+		"Buy listing {} of {} for {}, at most {most}\n  access   {}\n  deposit  {}, which comes back\nThe price is held \
+		 until you have had time to look; {} of it are burned when the seller is paid.",
 		args.listing,
 		address::to_text(&view.info.seller),
 		Nlk(quote.price),

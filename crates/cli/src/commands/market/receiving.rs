@@ -88,7 +88,7 @@ fn silent(purchase: u64, error: Error) -> anyhow::Error {
 	match error {
 		Error::TooFewFragments { .. } => anyhow::Error::from(error).context(format!(
 			"too few proxies serve purchase {purchase}: try again, or ask them on chain, where they must answer, with \
-			 `nulink market ask {purchase}`"
+			 `nulink market request {purchase}`"
 		)),
 		_ => error.into(),
 	}
@@ -186,8 +186,8 @@ mod tests {
 	fn who_is_not_served_is_told_to_ask_on_chain() {
 		let told = |error| format!("{:#}", silent(3, error));
 		let few = told(Error::TooFewFragments { have: 1, need: 2, reasons: "5Grw: no answer".into() });
-		assert!(few.contains("nulink market ask 3") && few.contains("5Grw: no answer"), "{few}");
-		assert!(!told(Error::UnknownPolicy(17)).contains("market ask"));
+		assert!(few.contains("nulink market request 3") && few.contains("5Grw: no answer"), "{few}");
+		assert!(!told(Error::UnknownPolicy(17)).contains("market request"));
 	}
 
 	#[test]
