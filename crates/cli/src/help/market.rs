@@ -19,7 +19,7 @@ docs/proofs.md tells how to hold a ceremony.";
 pub const PROOF_SETUP: &str = "\
 The proving key is kept in data/proofs of your home; it is no secret. What is registered is the verifying key, for a deposit.
 Networks on which something is at stake take no keys for development. A key from a ceremony counts when governance has adopted
-it, with the file's hash: keep the file, and publish it with the transcript.
+it for this circuit, with the file's hash (dataProofs.adoptKey): keep the file, and publish it with the transcript.
 
 Examples:
   nulink proof setup knows --development            here only
@@ -54,8 +54,8 @@ Example:
   nulink proof encrypts patients";
 
 pub const PROOF_VERIFY: &str = "\
-The chain is asked for the key, and whether it is adopted or for development; with --offline, the key that is here is taken. A proof is checked with what the
-file says of it: chain, account, block. Whether these are what you want to know, you judge.
+The chain is asked for the key, and whether it is adopted or for development; with --offline, the key that is here is taken. A
+proof is checked with what the file says of it: chain, account, block. Whether these are what you want to know, you judge.
 
 Examples:
   nulink proof verify basel.json

@@ -11,7 +11,7 @@ use anyhow::{bail, Context};
 use nulink_sdk::{
 	address,
 	chain::{ItemId, ListingState, Offer, PurchaseInfo},
-	market::{BuyRecord, ListingView, PurchaseUntil, StatementView},
+	market::{BuyRecord, ListingView, MarketError, PurchaseUntil, StatementView},
 	time::Clock,
 	Client, Nlk, Reporter,
 };
@@ -87,6 +87,16 @@ fn warning(view: &ListingView) -> Option<String> {
 	(!parts.is_empty()).then(|| parts.join("; "))
 }
 
+/// The most that is paid. What costs more is not asked about.
+fn most(allowed: Option<Nlk>, price: u128) -> Result<Nlk, MarketError> {
+	let price = Nlk(price);
+	match allowed {
+		Some(most) if most.0 < price.0 => Err(MarketError::TooDear { price, most }),
+		Some(most) => Ok(most),
+		None => Ok(price),
+	}
+}
+
 /// For how long access is sold.
 fn access(offer: &Offer) -> String {
 	match offer {
@@ -118,8 +128,8 @@ pub async fn buy(app: &App, args: Buy) -> anyhow::Result<()> {
 		bail!("listing {} is {}: it cannot be bought", args.listing, view.info.state.name());
 	}
 	let quote = view.quote.context("it cannot be bought now")?;
+	let most = most(args.max_price, quote.price)?;
 	warn(app, &nulink, &view).await;
-	let most = args.max_price.unwrap_or(Nlk(quote.price));
 	app.confirm(format!(
 		"Buy listing {} of {} for {}, at most {most}\n  access   {}\n  deposit  {}, which comes back\nThe price is held \
 		 until you have had time to look; {} of it are burned when the seller is paid.",
@@ -140,7 +150,7 @@ pub async fn buy_item(app: &App, args: BuyItem) -> anyhow::Result<()> {
 	let (person, nulink) = (app.person()?, app.connect().await?);
 	let BuyItem { item, max_price, wait } = args;
 	let offer = offered(&nulink, item).await?;
-	let most = max_price.unwrap_or(Nlk(offer.price));
+	let most = most(max_price, offer.price)?;
 	app.confirm(format!(
 		"Buy item {item} of {} for {}, at most {most}, and with it access to listing {}. A deposit is held, too, which comes \
 		 back.",
@@ -237,6 +247,20 @@ mod tests {
 		assert!(!waits.contains("receive"), "{waits}");
 		let reads = Bought::new(&purchase(answered(30)), &clock()).to_string();
 		assert!(reads.contains("nulink market receive 3 --out"), "{reads}");
+	}
+
+	#[test]
+	fn nobody_is_asked_to_pay_more_than_it_allows() {
+		assert_eq!(most(None, 5).unwrap().0, 5);
+		assert_eq!(most(Some(Nlk(6)), 5).unwrap().0, 6);
+		assert_eq!(most(Some(Nlk(5)), 5).unwrap().0, 5);
+		assert!(most(Some(Nlk(4)), 5).unwrap_err().to_string().contains("--max-price"));
+	}
+
+	#[test]
+	fn for_how_long_one_buys_is_told() {
+		assert_eq!(access(&Offer::Licence { price: 1, epochs: 30 }), "for 30 epochs");
+		assert!(access(&Offer::Fixed { price: 1 }).contains("as long as it takes"));
 	}
 
 	#[test]

@@ -149,8 +149,9 @@ pub async fn complain(app: &App, purchase: u64, force: bool) -> anyhow::Result<(
 	))?;
 	let progress = app.progress();
 	progress.say("opening it as the chain will");
-	let complained = nulink.complain(&person, purchase, force, Some(receive::reporter(&progress))).await?;
+	let complained = nulink.complain(&person, purchase, force, Some(receive::reporter(&progress))).await;
 	drop(progress);
+	let complained = complained.map_err(|error| silent(purchase, error))?;
 	app.reply(&Judged::new(purchase, &complained))
 }
 
