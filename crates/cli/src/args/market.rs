@@ -50,7 +50,7 @@ pub enum Market {
 	Receive(Collect),
 	/// Ask the proxies on chain, where they must answer, for what they do not give you.
 	#[command(after_help = help::MARKET_REQUEST)]
-	Request(PurchaseArg),
+	Request(Asking),
 	/// Have the seller paid at once.
 	Confirm(PurchaseArg),
 	/// Show the chain that you got something else than was listed, or nothing, and get your money back.
@@ -153,6 +153,15 @@ pub struct Buy {
 	/// Wait until the seller has granted you access.
 	#[arg(long, short)]
 	pub wait: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Asking {
+	/// The number of the purchase.
+	pub purchase: u64,
+	/// For the content instead of its header, which is first: where the header is served and the content is not.
+	#[arg(long)]
+	pub content: bool,
 }
 
 #[derive(Args, Debug)]
@@ -285,6 +294,7 @@ mod tests {
 			"complain 3 --force".into(),
 			"complain 3 --not-served 5".into(),
 			"request 3".into(),
+			"request 3 --content".into(),
 			"appeal 3 --reason made-up".into(),
 			"settle 3".into(),
 			"forget 3".into(),

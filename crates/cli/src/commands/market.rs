@@ -31,7 +31,7 @@ pub async fn run(app: &App, market: Market) -> anyhow::Result<()> {
 		Market::Bid { listing, amount } => buying::bid(app, listing, amount).await,
 		Market::Close(args) => buying::close(app, args.listing).await,
 		Market::Receive(args) => receiving::receive(app, args).await,
-		Market::Request(args) => asking::ask(app, args.purchase).await,
+		Market::Request(args) => asking::ask(app, args).await,
 		Market::Confirm(args) => deals::confirm(app, args.purchase).await,
 		Market::Complain { purchase, not_served: Some(request), .. } => {
 			asking::not_served(app, purchase, request).await

@@ -148,7 +148,8 @@ pub const MARKET_REQUEST: &str = "\
 Where proxies do not serve you, nothing can be complained about but that. So they are asked on chain: it takes a deposit, and a
 fee for each answer. Those at work must answer within minutes, or lose stake. The status is 0 if enough of them have answered,
 and 1 if the time is over and too few have: then the price comes back by `nulink market complain --not-served`. Run again, it
-goes on with the request that is open. Ask in time: what you show must be shown while you can complain.
+goes on with the request that is open. Ask in time: what you show must be shown while you can complain. What was answered on
+chain, `nulink market receive` takes from there.
 
 Examples:
   nulink market request 3                           prints the number of the request

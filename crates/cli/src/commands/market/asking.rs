@@ -1,10 +1,13 @@
 //! Asking for what was bought by way of the chain, and showing that nobody answered there.
 
 use super::{deals::ensure_answered, waiting};
-use crate::app::{base, App, Told};
+use crate::{
+	app::{base, App, Told},
+	args::Asking,
+};
 use anyhow::{bail, Context};
 use nulink_sdk::{
-	chain::{Duty, ListingInfo, PolicyInfo, PolicyState, PurchaseInfo, PurchaseState, RequestInfo},
+	chain::{ContentKind, Duty, ListingInfo, PolicyInfo, PolicyState, PurchaseInfo, PurchaseState, RequestInfo},
 	pre::{
 		capsule_digest,
 		client::{CheckedCapsule, Header, HEADER_LEN},
@@ -68,22 +71,27 @@ async fn find(
 struct Asked {
 	purchase: u64,
 	request: u64,
+	/// For what: `header` or `content`.
+	object: &'static str,
 	/// `answered`: enough proxies have. `failed`: the time is over, and too few have.
 	outcome: &'static str,
+	/// Whether the money comes back if it has failed.
+	refundable: bool,
 	answers: usize,
 	needed: u8,
 }
 
 impl fmt::Display for Asked {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let Asked { purchase, request, answers, needed, .. } = self;
-		writeln!(f, "request {request} brought {answers} of the {needed} answers that are needed")?;
-		match self.outcome {
-			"answered" => {
+		let Asked { purchase, request, object, answers, needed, .. } = self;
+		writeln!(f, "request {request} for the {object} brought {answers} of the {needed} answers that are needed")?;
+		match (self.outcome, self.refundable) {
+			("answered", _) => {
 				writeln!(f, "Look at it: nulink market receive {purchase} --out FILE")?;
 				writeln!(f, "Get back what is held for the request: nulink request close {request}")
 			},
-			_ => {
+			(_, false) => writeln!(f, "Have the silent proxies slashed: nulink request report {request}"),
+			(_, true) => {
 				writeln!(f, "Get your money back: nulink market complain {purchase} --not-served {request}")?;
 				writeln!(f, "Only after that: nulink request report {request}, and nulink request close {request}")
 			},
@@ -91,19 +99,36 @@ impl fmt::Display for Asked {
 	}
 }
 
-pub async fn ask(app: &App, purchase: u64) -> anyhow::Result<()> {
+pub async fn ask(app: &App, args: Asking) -> anyhow::Result<()> {
+	let Asking { purchase, content } = args;
+	let object = if content { "content" } else { "header" };
 	let (person, nulink) = (app.person()?, app.connect().await?);
 	let info = nulink.purchase(purchase).await?;
-	let (policy, since) = ensure_answered(&info)?;
+	// What was paid for is still to be served; but the money does not come back.
+	let (policy, since) = match info.state {
+		PurchaseState::Paid { policy, .. } => (policy, info.made_at),
+		_ => ensure_answered(&info)?,
+	};
+	let refundable = !content && matches!(info.state, PurchaseState::Answered { .. });
 	if info.buyer != person.account() {
 		bail!("purchase {purchase} was not made by this account: only its buyer is served");
 	}
-	let listing = nulink.listing(info.listing).await?;
-	let capsule = capsule(&nulink, &listing).await.context("nobody can be asked for it")?;
+	let listing = nulink.chain().listing(info.listing).await?;
+	if content && listing.as_ref().is_some_and(|listing| listing.goods.kind == ContentKind::Sealed) {
+		bail!("the content is opened with the key in its header: leave out --content");
+	}
 	let granted = nulink.policy(policy).await?;
 	ensure_in_force(purchase, &granted)?;
 	let needed = granted.threshold;
-	let request = match find(&nulink, &info, (policy, since), &capsule).await? {
+	// One that has failed is as good as a new one will be. One that is open is gone on with anyhow.
+	let begun = match listing.filter(|_| refundable) {
+		Some(listing) => {
+			let capsule = capsule(&nulink, &listing).await.context("nobody can be asked for it")?;
+			find(&nulink, &info, (policy, since), &capsule).await?
+		},
+		None => None,
+	};
+	let request = match begun {
 		Some(request) => request,
 		None => {
 			let quote = nulink.request_quote(policy).await?;
@@ -117,13 +142,16 @@ pub async fn ask(app: &App, purchase: u64) -> anyhow::Result<()> {
 				);
 			}
 			app.confirm(format!(
-				"Ask {} proxies on chain for what you bought by purchase {purchase}\n  fee      {}, for those that \
+				"Ask {} proxies on chain for the {object} of purchase {purchase}\n  fee      {}, for those that \
 				 answer\n  deposit  {}, which comes back when the request is closed",
 				quote.obliged,
 				Nlk(quote.fees),
 				Nlk(quote.deposit)
 			))?;
-			waiting(app, nulink.request_header(&person, purchase)).await?
+			match content {
+				true => waiting(app, nulink.request_content(&person, purchase)).await?,
+				false => waiting(app, nulink.request_header(&person, purchase)).await?,
+			}
 		},
 	};
 	let progress = app.progress();
@@ -136,9 +164,9 @@ pub async fn ask(app: &App, purchase: u64) -> anyhow::Result<()> {
 		let it = it.with_context(|| format!("request {request} was closed: run this again to ask again"))?;
 		if let Some(enough) = enough(&it, needed, &clock) {
 			let outcome = if enough { "answered" } else { "failed" };
-			break Asked { purchase, request, outcome, answers: answers(&it), needed };
+			break Asked { purchase, request, object, outcome, refundable, answers: answers(&it), needed };
 		}
-		if !warned && is_late(&info.state, it.deadline) {
+		if !warned && refundable && is_late(&info.state, it.deadline) {
 			warned = true;
 			progress.keep(format!(
 				"Proxies can answer until about {}, and you can not complain any more then: appeal before, if you want your \
@@ -309,11 +337,15 @@ mod tests {
 
 	#[test]
 	fn the_json_has_stable_names() {
-		let asked = |outcome| Asked { purchase: 3, request: 5, outcome, answers: 1, needed: 2 };
-		assert!(asked("answered").to_string().contains("nulink market receive 3 --out"));
-		assert!(asked("failed").to_string().contains("nulink market complain 3 --not-served 5"));
-		let json = serde_json::to_value(asked("failed")).unwrap();
-		assert_eq!(names(&json), ["answers", "needed", "outcome", "purchase", "request"]);
+		let asked = |refundable, outcome| {
+			let object = "header";
+			Asked { purchase: 3, request: 5, object, outcome, refundable, answers: 1, needed: 2 }
+		};
+		assert!(asked(true, "answered").to_string().contains("nulink market receive 3 --out"));
+		assert!(asked(true, "failed").to_string().contains("nulink market complain 3 --not-served 5"));
+		assert!(!asked(false, "failed").to_string().contains("--not-served"));
+		let json = serde_json::to_value(asked(true, "failed")).unwrap();
+		assert_eq!(names(&json), ["answers", "needed", "object", "outcome", "purchase", "refundable", "request"]);
 		let shown = Nlk(5 * NLK);
 		let unserved = Unserved { purchase: 3, request: 5, verdict: "refunded", refunded: base(shown), shown };
 		assert!(unserved.to_string().contains("5 NLK came back"));
