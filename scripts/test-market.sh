@@ -306,6 +306,37 @@ does bela market confirm "$belas"
 same "$(purchase "$belas" "$letter_listing" state)" paid "the purchase"
 stop_agent seller
 
+a_test "an item that a stranger has minted for a listing can not be sold"
+if as liar market item mint "$letter_listing" --json --yes >"$answer" 2>"$log"; then
+	refused 'item|collection' liar market item offer "$(told item)" 7
+fi
+
+a_test "a sealed set that the chain could not judge is refused"
+records "$files/many.csv" --records 600 --columns age >/dev/null
+refused '512|bytes' seller market prepare "$files/many.csv" --name many --sealed
+does seller market prepare "$files/many.csv" --name many
+
+# The last test in which somebody is granted to: the proxies that are killed may miss an epoch.
+a_test "who is served by nobody asks on chain, shows that nobody answered, and has the price back"
+start_agent seller
+buys buyer "$letter_listing"
+unserved=$bought
+until_it_is "$unserved" "$letter_listing" answered
+stop_agent seller
+refused 'request' buyer market complain "$unserved" --not-served 1000000
+for number in 2 3; do "$NULINK_ROOT/scripts/proxy.sh" kill "$number" >>"$log" 2>&1 || wrong "proxy $number goes on"; done
+refused . buyer market request "$unserved"
+same "$(told outcome)" failed "what came of the request"
+request=$(told request)
+buyer_had=$(free buyer)
+refused . anna market complain "$unserved" --not-served "$request"
+does buyer market complain "$unserved" --not-served "$request"
+same "$(told verdict)" refunded "the verdict"
+[[ "$(minus "$(minus "$(free buyer)" "$buyer_had")" "$(base 1.9)")" != -* ]] || wrong "the price did not come back"
+same "$(purchase "$unserved" "$letter_listing" state)" refunded "the purchase"
+refused . buyer market complain "$unserved" --not-served "$request"
+for number in 2 3; do "$NULINK_ROOT/scripts/proxy.sh" start "$number" >>"$log" 2>&1 || wrong "proxy $number does not start"; done
+
 a_test "where only participants publish, a key that was revoked publishes nothing"
 echo "certificate of the clinic" >"$files/clinic.pem"
 echo "the name of the cat, and then some" >"$files/cat.txt"

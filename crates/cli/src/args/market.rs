@@ -48,9 +48,12 @@ pub enum Market {
 	/// Fetch and decrypt what you bought, and look whether it is what was listed. The status is 0 if it is.
 	#[command(after_help = help::MARKET_RECEIVE)]
 	Receive(Collect),
+	/// Ask the proxies on chain, where they must answer, for what they do not give you.
+	#[command(after_help = help::MARKET_REQUEST)]
+	Request(Asking),
 	/// Have the seller paid at once.
 	Confirm(PurchaseArg),
-	/// Show the chain that you got something else than was listed, and get your money back.
+	/// Show the chain that you got something else than was listed, or nothing, and get your money back.
 	#[command(after_help = help::MARKET_COMPLAIN)]
 	Complain {
 		/// The number of the purchase.
@@ -58,6 +61,9 @@ pub enum Market {
 		/// Also if it is as listed: then the seller is paid.
 		#[arg(long)]
 		force: bool,
+		/// That too few proxies have answered this request on chain, which `nulink market request` made.
+		#[arg(long, value_name = "REQUEST", conflicts_with = "force")]
+		not_served: Option<u64>,
 	},
 	/// Ask governance to judge what the chain cannot: once, for a bond.
 	#[command(after_help = help::MARKET_APPEAL)]
@@ -104,7 +110,7 @@ pub struct Prepare {
 	/// What the data set is called here.
 	#[arg(long)]
 	pub name: String,
-	/// Encrypt it in the form of which can be proven that it is what was committed to. For small sets.
+	/// Encrypt it in the form of which can be proven that it is what was committed to. For small sets: 512 records at most.
 	#[arg(long)]
 	pub sealed: bool,
 	/// The depth of its tree: 10 for up to a thousand records, 20 for up to a million.
@@ -147,6 +153,15 @@ pub struct Buy {
 	/// Wait until the seller has granted you access.
 	#[arg(long, short)]
 	pub wait: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Asking {
+	/// The number of the purchase.
+	pub purchase: u64,
+	/// For the content instead of its header, which is first: where the header is served and the content is not.
+	#[arg(long)]
+	pub content: bool,
 }
 
 #[derive(Args, Debug)]
@@ -277,6 +292,9 @@ mod tests {
 			"confirm 3".into(),
 			"complain 3".into(),
 			"complain 3 --force".into(),
+			"complain 3 --not-served 5".into(),
+			"request 3".into(),
+			"request 3 --content".into(),
 			"appeal 3 --reason made-up".into(),
 			"settle 3".into(),
 			"forget 3".into(),
@@ -302,6 +320,8 @@ mod tests {
 	fn data_is_looked_for_by_one_thing() {
 		assert_eq!(parse("search").unwrap_err().kind(), ErrorKind::MissingRequiredArgument);
 		assert_eq!(parse("search --tag a --subject b").unwrap_err().kind(), ErrorKind::ArgumentConflict);
+		let both = parse("complain 3 --force --not-served 5").unwrap_err();
+		assert_eq!(both.kind(), ErrorKind::ArgumentConflict);
 		assert_eq!(
 			parse(&format!("history --listing 7 --account {ALICE}")).unwrap_err().kind(),
 			ErrorKind::ArgumentConflict

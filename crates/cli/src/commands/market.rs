@@ -1,6 +1,7 @@
 //! `nulink market`.
 
 mod agent;
+mod asking;
 mod buying;
 mod deals;
 mod history;
@@ -30,8 +31,12 @@ pub async fn run(app: &App, market: Market) -> anyhow::Result<()> {
 		Market::Bid { listing, amount } => buying::bid(app, listing, amount).await,
 		Market::Close(args) => buying::close(app, args.listing).await,
 		Market::Receive(args) => receiving::receive(app, args).await,
+		Market::Request(args) => asking::ask(app, args).await,
 		Market::Confirm(args) => deals::confirm(app, args.purchase).await,
-		Market::Complain { purchase, force } => receiving::complain(app, purchase, force).await,
+		Market::Complain { purchase, not_served: Some(request), .. } => {
+			asking::not_served(app, purchase, request).await
+		},
+		Market::Complain { purchase, force, not_served: None } => receiving::complain(app, purchase, force).await,
 		Market::Appeal { purchase, reason } => deals::appeal(app, purchase, &reason).await,
 		Market::Settle(args) => deals::settle(app, args.purchase).await,
 		Market::Forget(args) => deals::forget(app, args.purchase).await,
@@ -104,6 +109,7 @@ mod tests {
 			token::NLK,
 		},
 		time::Instant,
+		Percent,
 	};
 
 	pub fn clock() -> Clock {
@@ -141,6 +147,7 @@ mod tests {
 			record: SellerRecord { paid: 3, volume: 15 * NLK, unanswered: 1, refunded: 0, refuted: 0 },
 			participant: Some([11; 32].into()),
 			certified: true,
+			proven: true,
 		}
 	}
 
@@ -158,6 +165,7 @@ mod tests {
 			epochs: 1,
 			item: None,
 			made_at: 10,
+			burned_part: Percent::from_billionths(20_000_000),
 			state,
 		}
 	}
@@ -185,6 +193,7 @@ mod tests {
 			(appealed, "governance has until about 1970-01-01T00:04Z"),
 			(PurchaseState::Paid { at: 20, policy: 17 }, "paid"),
 			(PurchaseState::Refunded { at: 20, why: Why::Refuted }, Why::Refuted.words()),
+			(PurchaseState::Refunded { at: 20, why: Why::NotServed }, Why::NotServed.words()),
 			(PurchaseState::Cancelled { at: 20 }, "declined"),
 		] {
 			let words = state_words(&state, &clock());

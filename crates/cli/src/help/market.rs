@@ -19,7 +19,7 @@ docs/proofs.md tells how to hold a ceremony.";
 pub const PROOF_SETUP: &str = "\
 The proving key is kept in data/proofs of your home; it is no secret. What is registered is the verifying key, for a deposit.
 Networks on which something is at stake take no keys for development. A key from a ceremony counts when governance has adopted
-it, with the file's hash: keep the file, and publish it with the transcript.
+it for this circuit, with the file's hash (dataProofs.adoptKey): keep the file, and publish it with the transcript.
 
 Examples:
   nulink proof setup knows --development            here only
@@ -54,8 +54,8 @@ Example:
   nulink proof encrypts patients";
 
 pub const PROOF_VERIFY: &str = "\
-The chain is asked for the key, and whether it is adopted or for development; with --offline, the key that is here is taken. A proof is checked with what the
-file says of it: chain, account, block. Whether these are what you want to know, you judge.
+The chain is asked for the key, and whether it is adopted or for development; with --offline, the key that is here is taken. A
+proof is checked with what the file says of it: chain, account, block. Whether these are what you want to know, you judge.
 
 Examples:
   nulink proof verify basel.json
@@ -84,7 +84,9 @@ set is encrypted before it is stored here.
 
 Examples:
   nulink market prepare patients.csv --name patients
-  nulink market prepare patients.csv --name patients --sealed     and `nulink proof encrypts patients` can be proven";
+  nulink market prepare patients.csv --name patients --sealed     and `nulink proof encrypts patients` can be proven
+A sealed set has at most 512 records and 7,874 bytes: so much of it can be judged by the chain. What is longer is made without
+--sealed, or is sold in several sets.";
 
 pub const MARKET_LIST: &str = "\
 A data set or any file is encrypted under a label of its own, market/N, and stored. A deposit is held, and a bond, which is lost
@@ -119,7 +121,8 @@ Examples:
 
 pub const MARKET_BUY: &str = "\
 The price is held on your own account, and a deposit for the storage, which comes back. If nobody grants you access in time, all
-of it does. For each purchase there is a key of its own: its secret is shown to all if you complain, and opens nothing else.
+of it does. Price and time of access are as you were shown: if the seller changes them for the worse just now, nothing is bought.
+For each purchase there is a key of its own: its secret is shown to all if you complain, and opens nothing else.
 
 Examples:
   nulink market buy 7                               and later: nulink market receive PURCHASE
@@ -141,6 +144,18 @@ Examples:
   nulink market receive 3 --out patients.csv
   nulink market confirm 3                           if it is";
 
+pub const MARKET_REQUEST: &str = "\
+Where proxies do not serve you, nothing can be complained about but that. So they are asked on chain: it takes a deposit, and a
+fee for each answer. Those at work must answer within minutes, or lose stake. The status is 0 if enough of them have answered,
+and 1 if the time is over and too few have: then the price comes back by `nulink market complain --not-served`. Run again, it
+goes on with the request that is open. Ask in time: what you show must be shown while you can complain. What was answered on
+chain, `nulink market receive` takes from there.
+
+Examples:
+  nulink market request 3                           prints the number of the request
+  nulink market complain 3 --not-served 5           if too few have answered it
+  nulink request close 5                            and only then: what is held comes back";
+
 pub const MARKET_COMPLAIN: &str = "\
 The chain opens what you were given, as you did, and judges. It is done here first: what comes out as listed is no complaint,
 and complaining of it would pay the seller. All that you show is public from then on, with it the key of this purchase.
@@ -150,7 +165,9 @@ for `nulink market appeal`.
 
 Examples:
   nulink market receive 3 --out patients.csv        says whether there is reason for it
-  nulink market complain 3";
+  nulink market complain 3
+  nulink market request 3                           if no proxies serve you
+  nulink market complain 3 --not-served 5           the price comes back, and nothing is shown of the data";
 
 pub const MARKET_APPEAL: &str = "\
 The payment is stopped for a while. If governance finds that you are right, you have your money back; if that you are wrong,
@@ -168,7 +185,8 @@ Examples:
 pub const MARKET_AGENT: &str = "\
 It may run unattended, be killed and started again: what it has done stands on disk, and every step can be repeated. It needs
 the password of the keystore (--password-file or NULINK_PASSWORD_FILE), NLK for the fees of proxies, and signs without asking:
-grants to who has paid for your listings, answers, receipts, payments. A sale whose grant would cost more than it brings is left
+grants to who has paid for your listings, answers, receipts, payments. An item of somebody else's collection is not granted for:
+its buyer gets the money back. A sale whose grant would cost more than it brings is left
 alone, unless you say --loss. With --once the status is 1 if something failed.
 
 Examples:
@@ -177,7 +195,8 @@ Examples:
 
 pub const MARKET_ITEM: &str = "\
 Who has the item reads. An item can be sold on; with it goes access: who sold it reads no more from the block on in which the
-buyer does. The one who made the listing grants to each new owner: its agent must run.
+buyer does. The one who made the listing grants to each new owner: its agent must run. Only items of its own collections can be
+sold: it answers for what their metadata says.
 
 Examples:
   nulink market item mint 7                         prints COLLECTION/ITEM

@@ -33,6 +33,8 @@ impl From<SaleEvent> for Line {
 			SaleEvent::Granted(purchase, policy) => ("granted", None, Some(purchase), Some(policy), None),
 			SaleEvent::Answered(purchase) => ("answered", None, Some(purchase), None, None),
 			SaleEvent::Shown(purchase) => ("shown", None, Some(purchase), None, None),
+			SaleEvent::Withdrawn(purchase, policy) => ("withdrawn", None, Some(purchase), Some(policy), None),
+			SaleEvent::Declined(purchase, reason) => ("declined", None, Some(purchase), None, Some(reason)),
 			SaleEvent::Settled(purchase) => ("settled", None, Some(purchase), None, None),
 			SaleEvent::BidsClosed(listing) => ("bids-closed", Some(listing), None, None, None),
 			SaleEvent::Failed(what, reason) => ("failed", None, None, None, Some(format!("{what}: {reason}"))),
@@ -113,6 +115,10 @@ mod tests {
 		let line = Line::from(SaleEvent::Granted(3, 17));
 		assert_eq!(line.to_string(), "granted purchase 3 policy 17");
 		assert_eq!(serde_json::to_string(&line).unwrap(), r#"{"event":"granted","purchase":3,"policy":17}"#);
+		let line = Line::from(SaleEvent::Withdrawn(3, 17));
+		assert_eq!(line.to_string(), "withdrawn purchase 3 policy 17");
+		let line = Line::from(SaleEvent::Declined(3, "the item is of a stranger's collection".into()));
+		assert_eq!(line.to_string(), "declined purchase 3: the item is of a stranger's collection");
 		let line = Line::from(SaleEvent::Failed("purchase 3".into(), "no proxies".into()));
 		assert_eq!(line.to_string(), "failed: purchase 3: no proxies");
 		assert_eq!(Line::from(SaleEvent::BidsClosed(8)).to_string(), "bids-closed listing 8");

@@ -1,6 +1,6 @@
 //! Buying and bidding.
 
-use super::{state_words, waiting};
+use super::{asking::capsule, state_words, waiting};
 use crate::{
 	app::{base, App},
 	args::{Buy, BuyItem},
@@ -11,7 +11,7 @@ use anyhow::{bail, Context};
 use nulink_sdk::{
 	address,
 	chain::{ItemId, ListingState, Offer, PurchaseInfo},
-	market::{BuyRecord, ListingView, PurchaseUntil, StatementView},
+	market::{BuyRecord, ListingView, MarketError, PurchaseUntil, StatementView},
 	time::Clock,
 	Client, Nlk, Reporter,
 };
@@ -69,10 +69,14 @@ fn warning(view: &ListingView) -> Option<String> {
 	};
 	let development = counted(true);
 	let unproven = view.statements.len().saturating_sub(development).saturating_sub(counted(false));
+	let outdated = unproven == 0 && !view.info.proven;
 	let refuted = view.info.record.refuted;
 	let mut parts = Vec::new();
 	if unproven > 0 {
 		parts.push(format!("{unproven} of its statements are not proven"));
+	}
+	if outdated {
+		parts.push("not all of its statements count any more".into());
 	}
 	if development > 0 {
 		parts.push(format!("{development} of its statements are proven {DEVELOPMENT}"));
@@ -81,6 +85,37 @@ fn warning(view: &ListingView) -> Option<String> {
 		parts.push(format!("the seller was shown {refuted} times to have lied"));
 	}
 	(!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The most that is paid. What costs more is not asked about.
+fn most(allowed: Option<Nlk>, price: u128) -> Result<Nlk, MarketError> {
+	let price = Nlk(price);
+	match allowed {
+		Some(most) if most.0 < price.0 => Err(MarketError::TooDear { price, most }),
+		Some(most) => Ok(most),
+		None => Ok(price),
+	}
+}
+
+/// For how long access is sold.
+fn access(offer: &Offer) -> String {
+	match offer {
+		Offer::Licence { epochs, .. } => format!("for {epochs} epochs"),
+		Offer::Fixed { .. } | Offer::Bids { .. } => "for as long as it takes to read it".into(),
+	}
+}
+
+/// Tells a buyer what it should know before it pays.
+async fn warn(app: &App, nulink: &Client, view: &ListingView) {
+	if let Some(warning) = warning(view) {
+		app.note(format!("Take care: {warning}."));
+	}
+	// What nobody can be asked for on chain, nobody can be shown to have kept back.
+	if let Err(error) = capsule(nulink, &view.info).await {
+		app.note(format!(
+			"Take care: {error:#}. If that stays so, only governance can help you when you get nothing for your money."
+		));
+	}
 }
 
 pub async fn buy(app: &App, args: Buy) -> anyhow::Result<()> {
@@ -93,20 +128,21 @@ pub async fn buy(app: &App, args: Buy) -> anyhow::Result<()> {
 		bail!("listing {} is {}: it cannot be bought", args.listing, view.info.state.name());
 	}
 	let quote = view.quote.context("it cannot be bought now")?;
-	if let Some(warning) = warning(&view) {
-		app.note(format!("Take care: {warning}."));
-	}
-	let most = args.max_price.unwrap_or(Nlk(quote.price));
+	let most = most(args.max_price, quote.price)?;
+	warn(app, &nulink, &view).await;
 	app.confirm(format!(
-		"Buy listing {} of {} for {}, at most {most}\n  deposit  {}, which comes back\nThe price is held until you have \
-		 had time to look; {} of it are burned when the seller is paid.",
+		"Buy listing {} of {} for {}, at most {most}\n  access   {}\n  deposit  {}, which comes back\nThe price is held \
+		 until you have had time to look; {} of it are burned when the seller is paid.",
 		args.listing,
 		address::to_text(&view.info.seller),
 		Nlk(quote.price),
+		access(&view.info.offer),
 		Nlk(quote.deposit),
 		Nlk(quote.burned)
 	))?;
-	let record = waiting(app, nulink.buy(&person, args.listing, Some(most.0))).await?;
+	// The time for which access is sold could be changed meanwhile, as the price could.
+	let epochs = view.info.offer.epochs();
+	let record = waiting(app, nulink.buy(&person, args.listing, Some(most.0), Some(epochs))).await?;
 	bought(app, &nulink, &record, args.wait).await
 }
 
@@ -114,7 +150,7 @@ pub async fn buy_item(app: &App, args: BuyItem) -> anyhow::Result<()> {
 	let (person, nulink) = (app.person()?, app.connect().await?);
 	let BuyItem { item, max_price, wait } = args;
 	let offer = offered(&nulink, item).await?;
-	let most = max_price.unwrap_or(Nlk(offer.price));
+	let most = most(max_price, offer.price)?;
 	app.confirm(format!(
 		"Buy item {item} of {} for {}, at most {most}, and with it access to listing {}. A deposit is held, too, which comes \
 		 back.",
@@ -178,9 +214,7 @@ pub async fn bid(app: &App, listing: u64, amount: Nlk) -> anyhow::Result<()> {
 	if !matches!(view.info.offer, Offer::Bids { .. }) {
 		bail!("listing {listing} has a price: `nulink market buy {listing}`");
 	}
-	if let Some(warning) = warning(&view) {
-		app.note(format!("Take care: {warning}."));
-	}
+	warn(app, &nulink, &view).await;
 	app.confirm(format!(
 		"Bid {amount} for listing {listing}. It is held, with a deposit, until somebody bids more, and cannot be withdrawn."
 	))?;
@@ -213,6 +247,20 @@ mod tests {
 		assert!(!waits.contains("receive"), "{waits}");
 		let reads = Bought::new(&purchase(answered(30)), &clock()).to_string();
 		assert!(reads.contains("nulink market receive 3 --out"), "{reads}");
+	}
+
+	#[test]
+	fn nobody_is_asked_to_pay_more_than_it_allows() {
+		assert_eq!(most(None, 5).unwrap().0, 5);
+		assert_eq!(most(Some(Nlk(6)), 5).unwrap().0, 6);
+		assert_eq!(most(Some(Nlk(5)), 5).unwrap().0, 5);
+		assert!(most(Some(Nlk(4)), 5).unwrap_err().to_string().contains("--max-price"));
+	}
+
+	#[test]
+	fn for_how_long_one_buys_is_told() {
+		assert_eq!(access(&Offer::Licence { price: 1, epochs: 30 }), "for 30 epochs");
+		assert!(access(&Offer::Fixed { price: 1 }).contains("as long as it takes"));
 	}
 
 	#[test]

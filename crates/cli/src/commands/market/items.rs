@@ -6,7 +6,7 @@ use crate::{
 	args::Item,
 	commands::account::Done,
 };
-use anyhow::Context;
+use anyhow::{bail, Context};
 use nulink_sdk::{
 	address,
 	chain::{ItemId, ItemOffer, Token},
@@ -82,6 +82,12 @@ pub async fn run(app: &App, item: Item) -> anyhow::Result<()> {
 	match item {
 		Item::Mint { listing, collection } => {
 			let (person, nulink) = (app.person()?, app.connect().await?);
+			if nulink.listing(listing).await?.seller != person.account() {
+				bail!(
+					"listing {listing} was not made by this account: an item of another collection than its seller's can not \
+					 be sold"
+				);
+			}
 			app.confirm(format!(
 				"Make an item that stands for access to listing {listing}. A deposit is held as long as there is it{}.",
 				if collection.is_none() { ", and one for its collection" } else { "" }

@@ -81,6 +81,8 @@ struct Listing {
 	participant: Option<String>,
 	/// Whether the seller is a key of a participant.
 	certified: bool,
+	/// Whether all statements that it names still count: no key was retired, and no record forgotten.
+	proven: bool,
 	/// When it was made, about.
 	listed: String,
 	#[serde(skip)]
@@ -128,6 +130,7 @@ impl Listing {
 			record: Record::from(&info.record),
 			participant: info.participant.as_ref().map(address::to_text),
 			certified: info.certified,
+			proven: info.proven,
 			listed: clock.time_of_block(info.listed_at).to_string(),
 			words: offer_words(&info.offer, clock),
 			bonded: Nlk(info.bond),
@@ -312,6 +315,9 @@ impl fmt::Display for Shown {
 				(true, false) => writeln!(f, "proven      {says}")?,
 			}
 		}
+		if !self.statements.is_empty() && !it.proven {
+			writeln!(f, "TAKE CARE   not all of this counts any more: a key was retired, or a record forgotten")?;
+		}
 		Ok(())
 	}
 }
@@ -393,6 +399,9 @@ mod tests {
 		for part in ["proven      at least 4", "claimed     at least 4", DEVELOPMENT, "not proven  at least 4"] {
 			assert!(text.contains(part), "{part}: {text}");
 		}
+		assert!(!text.contains("TAKE CARE"), "{text}");
+		it.listing.proven = false;
+		assert!(it.to_string().contains("TAKE CARE   not all of this counts any more"), "{it}");
 	}
 
 	#[test]
@@ -416,6 +425,7 @@ mod tests {
 			"open",
 			"participant",
 			"price",
+			"proven",
 			"quote",
 			"record",
 			"seller",

@@ -9,7 +9,7 @@ use crate::{
 use nulink_sdk::{
 	address,
 	market::{BuyStep, Checked, Complained, Remedy},
-	Nlk, Reporter,
+	Error, Nlk, Reporter,
 };
 use serde::Serialize;
 use std::{fmt, sync::Arc};
@@ -73,12 +73,24 @@ pub async fn receive(app: &App, args: Collect) -> anyhow::Result<()> {
 	let (person, nulink) = (app.person()?, app.connect().await?);
 	let progress = app.progress();
 	progress.say("asking proxies");
-	let checked = nulink.receive_purchase(&person, args.purchase, &args.out, Some(reporter(&progress))).await?;
+	let checked = nulink.receive_purchase(&person, args.purchase, &args.out, Some(reporter(&progress))).await;
 	drop(progress);
+	let checked = checked.map_err(|error| silent(args.purchase, error))?;
 	app.reply(&Came::new(args.purchase, &checked))?;
 	match checked.as_listed() {
 		true => Ok(()),
 		false => Err(Told.into()),
+	}
+}
+
+/// An error, with what can be done where proxies do not answer.
+fn silent(purchase: u64, error: Error) -> anyhow::Error {
+	match error {
+		Error::TooFewFragments { .. } => anyhow::Error::from(error).context(format!(
+			"too few proxies serve purchase {purchase}: try again, or ask them on chain, where they must answer, with \
+			 `nulink market request {purchase}`"
+		)),
+		_ => error.into(),
 	}
 }
 
@@ -137,8 +149,9 @@ pub async fn complain(app: &App, purchase: u64, force: bool) -> anyhow::Result<(
 	))?;
 	let progress = app.progress();
 	progress.say("opening it as the chain will");
-	let complained = nulink.complain(&person, purchase, force, Some(receive::reporter(&progress))).await?;
+	let complained = nulink.complain(&person, purchase, force, Some(receive::reporter(&progress))).await;
 	drop(progress);
+	let complained = complained.map_err(|error| silent(purchase, error))?;
 	app.reply(&Judged::new(purchase, &complained))
 }
 
@@ -168,6 +181,14 @@ mod tests {
 		for part in ["nothing could be read", "NOT as listed", "  the header says another", "market complain"] {
 			assert!(bad.contains(part), "{part}: {bad}");
 		}
+	}
+
+	#[test]
+	fn who_is_not_served_is_told_to_ask_on_chain() {
+		let told = |error| format!("{:#}", silent(3, error));
+		let few = told(Error::TooFewFragments { have: 1, need: 2, reasons: "5Grw: no answer".into() });
+		assert!(few.contains("nulink market request 3") && few.contains("5Grw: no answer"), "{few}");
+		assert!(!told(Error::UnknownPolicy(17)).contains("market request"));
 	}
 
 	#[test]
