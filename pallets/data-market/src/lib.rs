@@ -50,6 +50,8 @@
 //! shows that request: [`Pallet::not_served`], and has his price back. Sara keeps her bond: she has not lied. Proxies that
 //! stay silent on chain are slashed by pallet-reencryption when anybody reports it, so a buyer who has friends among them,
 //! reads in secret and wants its money back costs its friends their stake, and needs so many of them that too few are left.
+//! Proxies that are not at work can not be asked on chain. While too few of them are, and nobody has shown receipts, Bob has
+//! his price back by [`Pallet::settle`]; so Sara's agent shows receipts as soon as it has them.
 //!
 //! ## Scenario: a lie
 //!
@@ -822,6 +824,8 @@ pub mod pallet {
 		///
 		/// Where the grant was revoked before it was paid for, the buyer has its money back at once if it calls this. By others
 		/// it is refunded when the time for complaints is over, and that of an appeal: until then the buyer may still complain.
+		/// The buyer has its money back at once, too, while fewer of the policy's proxies are at work than it takes to read, unless
+		/// receipts were shown.
 		///
 		/// ## Errors
 		///

@@ -3,7 +3,7 @@
 use crate::{pallet::*, types::*, PurchaseOf, WeightInfo};
 use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::WeightMeter};
 use nulink_primitives::{market::PurchaseId, sharing::PolicyId};
-use pallet_traits::{BurnSource, EncryptedItems, Grants};
+use pallet_traits::{BurnSource, EncryptedItems, Grants, Policies};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_decline(who: T::AccountId, id: PurchaseId) -> DispatchResult {
@@ -34,16 +34,18 @@ impl<T: Config> Pallet<T> {
 			_ if purchase.state.ended_at().is_some() => Err(Error::<T>::NotDue.into()),
 			_ if refuted => Self::refund(id, purchase, Why::Refuted),
 			PurchaseState::Waiting { answer_by } if now > answer_by => Self::refund(id, purchase, Why::NotAnswered),
-			PurchaseState::Answered { policy, .. } => {
+			PurchaseState::Answered { policy, served, .. } => {
 				let last = purchase.state.due_after().ok_or(Error::<T>::NotDue)?;
-				let withdrawn = Self::is_withdrawn(policy, last);
 				// Only the buyer is content with its money: else a seller who sees a complaint coming would revoke and
 				// refund, and save its bond.
-				let content = withdrawn && who == Some(&purchase.buyer);
-				ensure!(content || now > last, Error::<T>::NotDue);
-				match withdrawn {
-					true => Self::refund(id, purchase, Why::Revoked),
-					false => Self::pay(id, purchase, policy),
+				let by_buyer = who == Some(&purchase.buyer) && now <= last;
+				match Self::is_withdrawn(policy, last) {
+					true if by_buyer || now > last => Self::refund(id, purchase, Why::Revoked),
+					false if by_buyer && !served && Self::is_deserted(policy) => {
+						Self::refund(id, purchase, Why::NotServed)
+					},
+					false if now > last => Self::pay(id, purchase, policy),
+					_ => Err(Error::<T>::NotDue.into()),
 				}
 			},
 			_ => Err(Error::<T>::NotDue.into()),
@@ -55,6 +57,13 @@ impl<T: Config> Pallet<T> {
 	/// than it takes to be settled.
 	fn is_withdrawn(policy: PolicyId, last: u32) -> bool {
 		T::Grants::granted(policy).is_none_or(|granted| granted.revoked_at.is_some_and(|at| at <= last))
+	}
+
+	/// Whether fewer proxies are at work than it takes to read. Then nobody can be asked on chain, and nobody is blamed for
+	/// silence.
+	fn is_deserted(policy: PolicyId) -> bool {
+		T::Grants::granted(policy)
+			.is_none_or(|granted| T::Policies::at_work(policy) < u32::from(granted.threshold.max(1)))
 	}
 
 	/// Pays for a purchase.

@@ -378,7 +378,7 @@ impl Why {
 			Why::Revoked => "the grant was taken back",
 			Why::Refuted => "it was shown that the listing is false",
 			Why::Appeal => "governance found for the buyer",
-			Why::NotServed => "too few proxies answered on chain",
+			Why::NotServed => "too few proxies served, or were there to serve",
 		}
 	}
 }

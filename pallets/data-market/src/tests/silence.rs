@@ -1,7 +1,7 @@
 //! Proxies that do not serve: the buyer shows a request on chain that failed.
 
 use super::*;
-use pallet_traits::{EncryptedItems, Unserved};
+use pallet_traits::{mock as glue, EncryptedItems, Unserved};
 
 fn not_served(id: u64) -> sp_runtime::DispatchResult {
 	DataMarket::not_served(signed(BOB), id, REQUEST)
@@ -148,5 +148,46 @@ fn an_item_whose_access_nobody_serves_goes_back() {
 		assert_eq!(owner, Some(CARLA));
 		assert!(!stand_in::is_locked(1, 2));
 		assert_eq!((gain(&CARLA), gain(&BOB)), (0, 0));
+	});
+}
+
+#[test]
+fn a_buyer_whom_nobody_can_serve_has_its_money_back_at_once() {
+	on_chain(|| {
+		let id = buy(list());
+		answer(id);
+		assert_noop!(DataMarket::settle(signed(BOB), id), Error::<Test>::NotDue);
+		glue::set_absent(&provider(0), true);
+		assert_noop!(DataMarket::settle(signed(BOB), id), Error::<Test>::NotDue);
+		glue::set_absent(&provider(2), true);
+		// Nobody does that for the buyer, who may have been served before.
+		for who in [SARA, CARLA] {
+			assert_noop!(DataMarket::settle(signed(who), id), Error::<Test>::NotDue);
+		}
+		assert_ok!(DataMarket::settle(signed(BOB), id));
+		assert_eq!(state(id), PurchaseState::Refunded { at: now(), why: Why::NotServed });
+		assert_eq!((gain(&BOB), gain(&SARA)), (0, 0));
+		assert_eq!((held(HoldReason::Escrow, &BOB), held(HoldReason::Bond, &SARA)), (0, BOND));
+	});
+}
+
+#[test]
+fn a_seller_who_has_shown_receipts_or_waited_is_paid_though_its_proxies_have_left() {
+	on_chain(|| {
+		let listing = list();
+		let (first, second) = (buy(listing), buy_as(CARLA, listing, 1));
+		answer(first);
+		answer(second);
+		assert_ok!(show(first, vec![receipt(POLICY + first, 0), receipt(POLICY + first, 2)]));
+		for seat in 0..3 {
+			glue::set_absent(&provider(seat), true);
+		}
+		assert_noop!(DataMarket::settle(signed(BOB), first), Error::<Test>::NotDue);
+		pass(21);
+		assert_ok!(DataMarket::settle(signed(BOB), first));
+		assert_ok!(DataMarket::settle(signed(CARLA), second));
+		for id in [first, second] {
+			assert!(matches!(state(id), PurchaseState::Paid { .. }));
+		}
 	});
 }

@@ -135,7 +135,8 @@ pub async fn ask(app: &App, args: Asking) -> anyhow::Result<()> {
 			if quote.obliged < u32::from(quote.threshold) {
 				bail!(
 					"{} of the proxies are at work, and {} are needed: nobody can be asked on chain now. Try again in the \
-					 next epoch. While you can complain, `nulink market appeal {purchase} --reason TEXT` has governance \
+					 next epoch. Or, while you can complain, `nulink market settle {purchase}` brings your money back, if the \
+					 seller has shown no receipts; if it has, `nulink market appeal {purchase} --reason FILE` has governance \
 					 look at it",
 					quote.obliged,
 					quote.threshold
