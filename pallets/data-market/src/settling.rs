@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether fewer proxies are at work than it takes to read. Then nobody can be asked on chain, and nobody is blamed for
 	/// silence.
-	fn is_deserted(policy: PolicyId) -> bool {
+	pub(crate) fn is_deserted(policy: PolicyId) -> bool {
 		T::Grants::granted(policy)
 			.is_none_or(|granted| T::Policies::at_work(policy) < u32::from(granted.threshold.max(1)))
 	}
