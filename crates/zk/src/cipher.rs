@@ -185,7 +185,7 @@ impl Ciphertext {
 		to_bytes(&hash(Domain::Ciphertext, &[hash(Domain::Body, &self.body), self.tag]))
 	}
 
-	/// Whether a statement ([`Statement::Encrypts`](crate::Statement::Encrypts)) is about this ciphertext: about its elements,
+	/// Whether a statement ([`Statement::Encrypts`]) is about this ciphertext: about its elements,
 	/// its tag, and the nonce, which its hash does not cover. Nobody needs a key to see that.
 	pub fn is_of(&self, statement: &Statement) -> bool {
 		match *statement {

@@ -55,7 +55,7 @@ impl Client {
 			Remedy::Complain(part) => part,
 			_ if force => Part::Header,
 			Remedy::Confirm => return Err(MarketError::AsListed(purchase).into()),
-			Remedy::Appeal => return Err(MarketError::NotShowable("the content is too large".into()).into()),
+			Remedy::Appeal => return Err(MarketError::NotShowable("what is wrong is too large".into()).into()),
 			Remedy::Retry => return Err(MarketError::NotShowable("what is not there can not be shown".into()).into()),
 		};
 		let opening = self.opening(person, &bought, part, &report).await?;
