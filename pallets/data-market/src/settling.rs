@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			_ if purchase.state.ended_at().is_some() => Err(Error::<T>::NotDue.into()),
 			_ if refuted => Self::refund(id, purchase, Why::Refuted),
 			PurchaseState::Waiting { answer_by } if now > answer_by => Self::refund(id, purchase, Why::NotAnswered),
-			PurchaseState::Answered { policy, served, .. } => {
+			PurchaseState::Answered { policy, complain_by, served, .. } => {
 				let last = purchase.state.due_after().ok_or(Error::<T>::NotDue)?;
 				// Only the buyer is content with its money: else a seller who sees a complaint coming would revoke and
 				// refund, and save its bond.

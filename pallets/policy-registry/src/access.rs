@@ -92,10 +92,8 @@ impl<T: Config> pallet_traits::Policies<T::AccountId> for Pallet<T> {
 	fn at_work(policy: PolicyId) -> u32 {
 		let Some(stored) = Policies::<T>::get(policy) else { return 0 };
 		let epoch = T::Epochs::current();
-		// Who was active in this epoch has had an operator; who is still a provider has one now, and has not left.
-		let works = |who: &T::AccountId| {
-			T::Providers::is_active(Role::Proxy, who, epoch) && T::Providers::is_provider(Role::Proxy, who)
-		};
+		// Those that a request on chain obliges, whether or not they have chilled themselves since.
+		let works = |who: &T::AccountId| T::Providers::is_active(Role::Proxy, who, epoch);
 		(0u8..)
 			.zip(SeatsOf::<T>::get(policy).unwrap_or_default())
 			.filter(|(seat, (provider, _))| stored.has_accepted(*seat) && works(provider))

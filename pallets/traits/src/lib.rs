@@ -163,8 +163,8 @@ pub trait Policies<AccountId> {
 	fn proxies(policy: PolicyId) -> Vec<AccountId>;
 	/// The seat of a provider in a policy.
 	fn seat(policy: PolicyId, provider: &AccountId) -> Option<Seat>;
-	/// How many of its seats are accepted and held by proxies that are at work now: they have stake and an operator, did
-	/// not leave, and confirmed the current epoch. 0, if it is unknown.
+	/// How many of its seats are accepted and held by proxies that are at work now: they have confirmed the current epoch,
+	/// so that whoever asks on chain obliges them. 0, if it is unknown.
 	fn at_work(policy: PolicyId) -> u32;
 	/// Whether `who` has access in the current block.
 	fn access(policy: PolicyId, who: &AccountId) -> Result<(), Denied>;

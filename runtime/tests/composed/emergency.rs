@@ -226,7 +226,7 @@ fn nobody_is_slashed_or_loses_an_epoch_because_the_chain_was_stopped() {
 		Relay::settle_minority { number: 1, watcher: account(Bob) }.into(),
 		Relay::unbind {}.into(),
 		// Nobody loses by a sale that waits: receipts are good for weeks, and bids stand.
-		Market::purchase { listing: 0, receiving: KeyBytes([2; 33]), max_price: NLK }.into(),
+		Market::purchase { listing: 0, receiving: KeyBytes([2; 33]), max_price: NLK, least_epochs: 1 }.into(),
 		Market::bid { listing: 0, receiving: KeyBytes([2; 33]), amount: NLK }.into(),
 		Market::confirm { purchase: 0 }.into(),
 		Market::close_bids { listing: 0 }.into(),
