@@ -49,9 +49,9 @@
 //! on chain for the header's capsule, by pallet-reencryption. If fewer proxies answer in time than it takes to read, he
 //! shows that request: [`Pallet::not_served`], and has his price back. Sara keeps her bond: she has not lied. Proxies that
 //! stay silent on chain are slashed by pallet-reencryption when anybody reports it, so a buyer who has friends among them,
-//! reads in secret and wants its money back costs its friends their stake, and needs so many of them that too few are left.
-//! Proxies that are not at work can not be asked on chain. While too few of them are, and nobody has shown receipts, Bob has
-//! his price back by [`Pallet::settle`]; so Sara's agent shows receipts as soon as it has them.
+//! reads in secret and wants its money back costs its friends stake, and needs so many of them that too few are left.
+//! Proxies that are not at work can not be asked on chain. While too few of them are, nobody has shown receipts, and Bob can
+//! complain, he has his price back by [`Pallet::settle`]; so Sara's agent shows receipts as soon as it has them.
 //!
 //! ## Scenario: a lie
 //!

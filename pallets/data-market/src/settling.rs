@@ -41,7 +41,8 @@ impl<T: Config> Pallet<T> {
 				let by_buyer = who == Some(&purchase.buyer) && now <= last;
 				match Self::is_withdrawn(policy, last) {
 					true if by_buyer || now > last => Self::refund(id, purchase, Why::Revoked),
-					false if by_buyer && !served && Self::is_deserted(policy) => {
+					// An appeal does not make the time for this longer: proxies may leave when the policy's term is over.
+					false if by_buyer && now <= complain_by && !served && Self::is_deserted(policy) => {
 						Self::refund(id, purchase, Why::NotServed)
 					},
 					false if now > last => Self::pay(id, purchase, policy),
