@@ -150,7 +150,9 @@
 //! nothing after a complaint. A request on chain needs its time for answers: who asks too late to see its end while it
 //! can complain has nothing to show, unless it appeals. Proxies that answer a buyer on chain have served it, whatever
 //! they do elsewhere. Sales of items need the one who has the label's secret; who holds an item relies on it. If an
-//! item can not be moved at the end of a purchase, money goes its way nevertheless (`ItemStuck`).
+//! item can not be moved at the end of a purchase, money goes its way nevertheless (`ItemStuck`). Who grants chooses proxies
+//! that it trusts: those who are the buyer's friends can be silent for it, at the price of one slash for all that they do
+//! not answer within a response window, or can stay away for an epoch, at the price of its reward.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

@@ -98,7 +98,7 @@ impl WeightInfo for () {
 	}
 
 	fn settle() -> Weight {
-		weight(170, 12, 12)
+		weight(450, 80, 12)
 	}
 
 	fn complain(f: u32, b: u32) -> Weight {

@@ -191,3 +191,17 @@ fn a_seller_who_has_shown_receipts_or_waited_is_paid_though_its_proxies_have_lef
 		}
 	});
 }
+
+#[test]
+fn an_appeal_does_not_make_the_time_longer_in_which_proxies_have_to_be_there() {
+	on_chain(|| {
+		let id = buy(list());
+		answer(id);
+		assert_ok!(DataMarket::appeal(signed(BOB), id, [3; 32]));
+		pass(21);
+		for seat in 0..3 {
+			glue::set_absent(&provider(seat), true);
+		}
+		assert_noop!(DataMarket::settle(signed(BOB), id), Error::<Test>::NotDue);
+	});
+}

@@ -114,7 +114,7 @@ fn proxies_that_chill_themselves_in_an_epoch_have_to_serve_in_it_all_the_same() 
 		assert_eq!(error_of(Bob, Market::settle { purchase }), Error::NotDue.into());
 		crate::sharing::next_epoch();
 		assert_ok!(submit(Bob, Market::settle { purchase }));
-		assert!(matches!(bought(purchase).state, PurchaseState::Refunded { why: Why::NotServed, .. }));
+		assert!(matches!(state(purchase), PurchaseState::Refunded { why: Why::NotServed, .. }));
 	});
 }
 
