@@ -55,9 +55,9 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 	}
 
 	fn answer() -> Weight {
-		// Fastest run 522_815 ns. Proof: 2938 bytes measured, 16056 taken.
-		Weight::from_parts(537_076_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(16))
+		// Fastest run 1_817_411 ns. Proof: 8341 bytes measured, 83166 taken.
+		Weight::from_parts(2_417_490_000, 83166)
+			.saturating_add(T::DbWeight::get().reads(49))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
@@ -87,9 +87,9 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 	}
 
 	fn settle() -> Weight {
-		// Fastest run 838_939 ns. Proof: 3698 bytes measured, 16056 taken.
-		Weight::from_parts(876_105_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(20))
+		// Fastest run 2_464_649 ns. Proof: 9567 bytes measured, 83166 taken.
+		Weight::from_parts(3_311_253_000, 83166)
+			.saturating_add(T::DbWeight::get().reads(47))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
@@ -117,12 +117,10 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 	}
 
 	fn not_served() -> Weight {
-		Weight::from_parts(876_105_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(12))
-			.saturating_add(Weight::from_parts(273_052_063, 16056))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Fastest run 1_380_084 ns. Proof: 4340 bytes measured, 6794 taken.
+		Weight::from_parts(1_878_131_000, 6794)
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(18))
 	}
 
 	fn appeal() -> Weight {
@@ -154,8 +152,8 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 	}
 
 	fn sell_item() -> Weight {
-		// Fastest run 496_274 ns. Proof: 1684 bytes measured, 16056 taken.
-		Weight::from_parts(513_431_000, 16056)
+		// Fastest run 669_281 ns. Proof: 1684 bytes measured, 16056 taken.
+		Weight::from_parts(887_675_000, 16056)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -168,9 +166,9 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 	}
 
 	fn buy_item() -> Weight {
-		// Fastest run 521_082 ns. Proof: 1246 bytes measured, 16056 taken.
-		Weight::from_parts(542_574_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(13))
+		// Fastest run 937_108 ns. Proof: 1761 bytes measured, 16056 taken.
+		Weight::from_parts(1_020_020_000, 16056)
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
 
