@@ -740,10 +740,11 @@ pub mod pallet {
 		///
 		/// `PurchaseAnswered`, `ItemMoved`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::answer())]
-		pub fn answer(origin: OriginFor<T>, purchase: PurchaseId, policy: PolicyId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::answer(MAX_PROXIES))]
+		pub fn answer(origin: OriginFor<T>, purchase: PurchaseId, policy: PolicyId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_answer(purchase, policy)
+			let proxies = Self::do_answer(purchase, policy)?;
+			Ok(Some(T::WeightInfo::answer(proxies)).into())
 		}
 
 		/// Give the buyer its money back instead of an answer.
@@ -837,10 +838,11 @@ pub mod pallet {
 		///
 		/// `PurchasePaid`, `PurchaseRefunded`, `AppealClosed`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::settle())]
-		pub fn settle(origin: OriginFor<T>, purchase: PurchaseId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::settle(MAX_PROXIES))]
+		pub fn settle(origin: OriginFor<T>, purchase: PurchaseId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_settle(Some(&who), purchase)
+			let proxies = Self::do_settle(Some(&who), purchase)?;
+			Ok(Some(T::WeightInfo::settle(proxies)).into())
 		}
 
 		/// Show what comes out of the goods.

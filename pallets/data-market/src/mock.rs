@@ -250,6 +250,7 @@ impl Made {
 			verifying: self.keys.verifying,
 			receiving: self.keys.receiving,
 			threshold: THRESHOLD,
+			proxies: PROXIES,
 			condition: Condition::Nothing,
 			term: Some(Term { start: 0, end: 20 }),
 			revoked_at: None,

@@ -80,7 +80,8 @@ impl<T: Config> Pallet<T> {
 		Ok(id)
 	}
 
-	pub(crate) fn do_answer(id: PurchaseId, policy: PolicyId) -> DispatchResult {
+	/// Returns how many proxies were looked at.
+	pub(crate) fn do_answer(id: PurchaseId, policy: PolicyId) -> Result<u32, DispatchError> {
 		let mut purchase = Self::find(id)?;
 		let PurchaseState::Waiting { answer_by } = purchase.state else { return Err(Error::<T>::NotWaiting.into()) };
 		let now = Self::now();
@@ -102,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		Self::reschedule(id, &mut purchase, state);
 		Purchases::<T>::insert(id, purchase);
 		Self::deposit_event(Event::PurchaseAnswered { purchase: id, policy, complain_by });
-		Ok(())
+		Ok(granted.proxies.into())
 	}
 
 	/// Whether a policy is what was bought.

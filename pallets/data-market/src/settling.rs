@@ -25,32 +25,36 @@ impl<T: Config> Pallet<T> {
 		Self::pay(id, purchase, policy)
 	}
 
-	/// Settles what is due, for somebody or for a block.
-	pub(crate) fn do_settle(who: Option<&T::AccountId>, id: PurchaseId) -> DispatchResult {
+	/// Settles what is due, for somebody or for a block. Returns how many proxies were looked at: none, for a block.
+	pub(crate) fn do_settle(who: Option<&T::AccountId>, id: PurchaseId) -> Result<u32, DispatchError> {
 		let purchase = Self::find(id)?;
 		let now = Self::now();
 		let refuted = Listings::<T>::get(purchase.listing).is_none_or(|listing| listing.state == ListingState::Refuted);
 		match purchase.state {
-			_ if purchase.state.ended_at().is_some() => Err(Error::<T>::NotDue.into()),
-			_ if refuted => Self::refund(id, purchase, Why::Refuted),
-			PurchaseState::Waiting { answer_by } if now > answer_by => Self::refund(id, purchase, Why::NotAnswered),
+			_ if purchase.state.ended_at().is_some() => return Err(Error::<T>::NotDue.into()),
+			_ if refuted => Self::refund(id, purchase, Why::Refuted)?,
+			PurchaseState::Waiting { answer_by } if now > answer_by => Self::refund(id, purchase, Why::NotAnswered)?,
 			PurchaseState::Answered { policy, complain_by, served, .. } => {
 				let last = purchase.state.due_after().ok_or(Error::<T>::NotDue)?;
 				// Only the buyer is content with its money: else a seller who sees a complaint coming would revoke and
 				// refund, and save its bond.
 				let by_buyer = who == Some(&purchase.buyer) && now <= last;
 				match Self::is_withdrawn(policy, last) {
-					true if by_buyer || now > last => Self::refund(id, purchase, Why::Revoked),
+					true if by_buyer || now > last => Self::refund(id, purchase, Why::Revoked)?,
 					// An appeal does not make the time for this longer: proxies may leave when the policy's term is over.
-					false if by_buyer && now <= complain_by && !served && Self::is_deserted(policy) => {
-						Self::refund(id, purchase, Why::NotServed)
+					false if by_buyer && now <= complain_by && !served => {
+						let (deserted, proxies) = Self::is_deserted(policy);
+						ensure!(deserted, Error::<T>::NotDue);
+						Self::refund(id, purchase, Why::NotServed)?;
+						return Ok(proxies);
 					},
-					false if now > last => Self::pay(id, purchase, policy),
-					_ => Err(Error::<T>::NotDue.into()),
+					false if now > last => Self::pay(id, purchase, policy)?,
+					_ => return Err(Error::<T>::NotDue.into()),
 				}
 			},
-			_ => Err(Error::<T>::NotDue.into()),
+			_ => return Err(Error::<T>::NotDue.into()),
 		}
+		Ok(0)
 	}
 
 	/// Whether the grant was taken back no later than in this block: the last in which the buyer can complain, or in which
@@ -61,10 +65,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether fewer proxies are at work than it takes to read. Then nobody can be asked on chain, and nobody is blamed for
-	/// silence.
-	pub(crate) fn is_deserted(policy: PolicyId) -> bool {
-		T::Grants::granted(policy)
-			.is_none_or(|granted| T::Policies::at_work(policy) < u32::from(granted.threshold.max(1)))
+	/// silence. And how many were looked at to find out.
+	pub(crate) fn is_deserted(policy: PolicyId) -> (bool, u32) {
+		let Some(granted) = T::Grants::granted(policy) else { return (true, 0) };
+		(T::Policies::at_work(policy) < u32::from(granted.threshold.max(1)), granted.proxies.into())
 	}
 
 	/// Pays for a purchase.
@@ -140,7 +144,7 @@ impl<T: Config> Pallet<T> {
 	/// Settles what is due, as far as there is room.
 	pub(crate) fn settle_due(room: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(room);
-		let each = T::WeightInfo::look().saturating_add(T::WeightInfo::settle());
+		let each = T::WeightInfo::look().saturating_add(T::WeightInfo::settle(0));
 		for _ in 0..MAX_SETTLED {
 			if !meter.can_consume(each) {
 				break;
@@ -151,7 +155,7 @@ impl<T: Config> Pallet<T> {
 			if Self::now() <= block {
 				break;
 			}
-			meter.consume(T::WeightInfo::settle());
+			meter.consume(T::WeightInfo::settle(0));
 			// What can not be settled now is left to those whom it concerns, and does not stand in others' way.
 			if with_storage_layer(|| Self::do_settle(None, id)).is_err() {
 				Agenda::<T>::remove(entry);

@@ -4,7 +4,7 @@
 
 use frame_support::weights::{constants::RocksDbWeight, Weight};
 
-/// The weight of each call. `t`: tags; `p`: statements; `f`: fragments or receipts; `b`: bytes; `r`: records.
+/// The weight of each call. `t`: tags; `p`: statements or proxies; `f`: fragments or receipts; `b`: bytes; `r`: records.
 pub trait WeightInfo {
 	/// `list`.
 	fn list(t: u32, p: u32) -> Weight;
@@ -14,16 +14,16 @@ pub trait WeightInfo {
 	fn delist(t: u32) -> Weight;
 	/// `purchase`.
 	fn purchase() -> Weight;
-	/// `answer`.
-	fn answer() -> Weight;
+	/// `answer`, with a policy of `p` proxies.
+	fn answer(p: u32) -> Weight;
 	/// `decline`.
 	fn decline() -> Weight;
 	/// `show_receipts`, with `f` of them.
 	fn show_receipts(f: u32) -> Weight;
 	/// `confirm`.
 	fn confirm() -> Weight;
-	/// `settle`.
-	fn settle() -> Weight;
+	/// `settle`, if the buyer wants to know which of `p` proxies are at work.
+	fn settle(p: u32) -> Weight;
 	/// `complain`, with `f` fragments and an object of `b` bytes.
 	fn complain(f: u32, b: u32) -> Weight;
 	/// What a complaint costs besides, if `b` bytes are unsealed.
@@ -79,9 +79,9 @@ impl WeightInfo for () {
 		weight(200, 6, 9)
 	}
 
-	fn answer() -> Weight {
-		// Two reads for each of 32 proxies.
-		weight(400, 72, 7)
+	fn answer(p: u32) -> Weight {
+		let p = u64::from(p);
+		weight(200 + 6 * p, 8 + 2 * p, 7)
 	}
 
 	fn decline() -> Weight {
@@ -97,8 +97,9 @@ impl WeightInfo for () {
 		weight(160, 10, 11)
 	}
 
-	fn settle() -> Weight {
-		weight(450, 80, 12)
+	fn settle(p: u32) -> Weight {
+		let p = u64::from(p);
+		weight(250 + 6 * p, 16 + 2 * p, 12)
 	}
 
 	fn complain(f: u32, b: u32) -> Weight {

@@ -144,6 +144,7 @@ impl<T: Config> Grants<T::AccountId> for Pallet<T> {
 			verifying: policy.verifying_key,
 			receiving: policy.receiving_key,
 			threshold: policy.threshold,
+			proxies: policy.proxies,
 			condition,
 			term,
 			revoked_at,

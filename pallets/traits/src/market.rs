@@ -42,6 +42,8 @@ pub struct Granted<AccountId> {
 	pub receiving: KeyBytes,
 	/// How many fragments open a capsule.
 	pub threshold: u8,
+	/// How many proxies hold fragments.
+	pub proxies: u8,
 	/// On what.
 	pub condition: Condition,
 	/// The epochs of access. `None`: not all proxies have accepted.

@@ -54,10 +54,12 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 
-	fn answer() -> Weight {
+	/// `p` lies in 1 to 32.
+	fn answer(p: u32) -> Weight {
 		// Fastest run 1_817_411 ns. Proof: 8341 bytes measured, 83166 taken.
-		Weight::from_parts(2_417_490_000, 83166)
-			.saturating_add(T::DbWeight::get().reads(49))
+		Weight::from_parts(600_000_000, 16056)
+			.saturating_add(Weight::from_parts(57_000_000, 2565).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(17_u64.saturating_add(p.into())))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
@@ -86,10 +88,12 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
-	fn settle() -> Weight {
+	/// `p` lies in 0 to 32.
+	fn settle(p: u32) -> Weight {
 		// Fastest run 2_464_649 ns. Proof: 9567 bytes measured, 83166 taken.
-		Weight::from_parts(3_311_253_000, 83166)
-			.saturating_add(T::DbWeight::get().reads(47))
+		Weight::from_parts(682_414_000, 16056)
+			.saturating_add(Weight::from_parts(57_000_000, 2565).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(18_u64.saturating_add(p.into())))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 

@@ -89,7 +89,7 @@ A sealed set has at most 512 records and 7,874 bytes: so much of it can be judge
 --sealed, or is sold in several sets.";
 
 pub const MARKET_LIST: &str = "\
-A data set or any file is encrypted under a label of its own, market/N, and stored. A deposit is held, and a bond, which is lost
+A data set or any file is encrypted under a label of its own, market/ID, and stored. A deposit is held, and a bond, which is lost
 if you did not tell the truth. What the listing says of its data never changes: price, description and words do.
 
 The chain has hashes of id and words; who can guess them finds them. --salt keeps an id from being guessed: tell those who are to

@@ -2,8 +2,14 @@
 //! what is owed.
 
 use super::*;
+use frame_support::dispatch::DispatchResultWithPostInfo;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+/// What a call ends with, whatever it weighs.
+fn plain(done: DispatchResultWithPostInfo) -> sp_runtime::DispatchResult {
+	done.map(|_| ()).map_err(|failed| failed.error)
+}
 
 /// What can happen. Numbers are taken modulo what there is.
 #[derive(Clone, Debug)]
@@ -110,7 +116,7 @@ impl Model {
 				show(purchase, vec![of(0), of(1)])
 			},
 			Step::Confirm { purchase } => DataMarket::confirm(signed(self.buyer(purchase)), purchase),
-			Step::Settle { purchase } => DataMarket::settle(signed(DAN), purchase),
+			Step::Settle { purchase } => plain(DataMarket::settle(signed(DAN), purchase)),
 			Step::Revoke { purchase } => self.revoke(purchase),
 			Step::Complain { purchase } => self.complain(purchase),
 			Step::Silence { purchase } => self.silence(purchase),
@@ -142,14 +148,14 @@ impl Model {
 		let Some(purchase) = Purchases::<Test>::get(id) else { return Ok(()) };
 		let waits = matches!(purchase.state, PurchaseState::Waiting { .. });
 		if !waits {
-			return DataMarket::answer(signed(SARA), id, POLICY + id);
+			return plain(DataMarket::answer(signed(SARA), id, POLICY + id));
 		}
 		let made = Made::new(&purchase.receiving);
 		let mut granted = made.granted(purchase.buyer);
 		granted.term = Some(nulink_primitives::sharing::Term { start: 0, end: 1_000 });
 		made.store(POLICY + id, granted);
 		self.grants.insert(id, made);
-		DataMarket::answer(signed(SARA), id, POLICY + id)
+		plain(DataMarket::answer(signed(SARA), id, POLICY + id))
 	}
 
 	fn revoke(&mut self, id: u64) -> sp_runtime::DispatchResult {

@@ -147,6 +147,32 @@ fn an_answer_wants_as_many_proxies_at_work_as_it_takes_to_read() {
 }
 
 #[test]
+fn an_answer_and_a_settlement_cost_no_more_than_the_proxies_that_were_looked_at() {
+	type Weights = <Test as Config>::WeightInfo;
+	on_chain(|| {
+		let id = buy(list());
+		let made = Made::new(&key(0));
+		made.store(POLICY, made.granted(BOB));
+		let answered = DataMarket::answer(signed(SARA), id, POLICY).map(|done| done.actual_weight);
+		assert_eq!(answered, Ok(Some(Weights::answer(PROXIES.into()))));
+		assert!(Weights::answer(PROXIES.into()).all_lt(Weights::answer(MAX_PROXIES)));
+
+		// The buyer asks who is at work: too few are.
+		glue::set_absent(&provider(0), true);
+		glue::set_absent(&provider(2), true);
+		let settled = DataMarket::settle(signed(BOB), id).map(|done| done.actual_weight);
+		assert_eq!(settled, Ok(Some(Weights::settle(PROXIES.into()))));
+
+		// Nobody asks that where a time is over.
+		let late = buy_as(CARLA, 0, 1);
+		pass(11);
+		let settled = DataMarket::settle(signed(DAN), late).map(|done| done.actual_weight);
+		assert_eq!(settled, Ok(Some(Weights::settle(0))));
+		assert!(Weights::settle(0).all_lt(Weights::settle(1)));
+	});
+}
+
+#[test]
 fn an_answer_is_a_policy_for_this_purchase_and_no_other() {
 	on_chain(|| {
 		let id = buy(list());

@@ -136,7 +136,7 @@ pub async fn ask(app: &App, args: Asking) -> anyhow::Result<()> {
 				bail!(
 					"{} of the proxies are at work, and {} are needed: nobody can be asked on chain now. Try again in the \
 					 next epoch. Or, while you can complain, `nulink market settle {purchase}` brings your money back, if the \
-					 seller has shown no receipts; if it has, `nulink market appeal {purchase} --reason FILE` has governance \
+					 seller has shown no receipts; if it has, `nulink market appeal {purchase} --reason TEXT` has governance \
 					 look at it",
 					quote.obliged,
 					quote.threshold
