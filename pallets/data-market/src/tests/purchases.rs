@@ -1,7 +1,7 @@
 //! A purchase from its beginning to its end.
 
 use super::*;
-use nulink_primitives::sharing::Term;
+use nulink_primitives::sharing::{Term, MAX_PROXIES};
 use pallet_traits::mock as glue;
 use sp_runtime::Perbill;
 
