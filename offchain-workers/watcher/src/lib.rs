@@ -63,7 +63,8 @@
 //! | watchers open heights without end | those that most wait for come first, and honest ones meet there |
 //! | logs that were invented | a look, and nothing to tell |
 //! | logs that were kept back | another node tells them; the sweep finds what records they were about |
-//! | logs without end | batches become smaller; what is too large is not read beyond the limit |
+//! | logs without end | batches become smaller; what is too large is not read beyond the limit, and the next node is asked |
+//! | a block that has too many logs whoever tells them | it is stepped over, and a person is told |
 //! | a flood of changes | looks wait in a bounded queue, and reading waits for it |
 //! | a contract whose code was replaced | it is not what the chain has pinned: nothing is relayed, and a person is told |
 //! | a node of another chain that lies about a light contract | time is lost, or gas; the contract checks signatures itself |

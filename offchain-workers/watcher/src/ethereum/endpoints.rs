@@ -12,7 +12,7 @@
 
 mod node;
 
-use super::{header::Header, logs, Fault, Rpc};
+use super::{header::Header, Fault, Rpc};
 use crate::metrics::WatcherMetrics;
 use futures::future::join_all;
 use node::{Node, Trouble};
@@ -110,7 +110,13 @@ pub enum Logs {
 	/// These addresses are named.
 	Named(BTreeSet<Address>),
 	/// There are too many: a smaller range is to be asked for.
-	TooMany,
+	TooMany {
+		/// Whom those name who have told them nevertheless.
+		told: BTreeSet<Address>,
+		/// Whether as many nodes as are needed have answered, with more than is read. If not, they have said so in words,
+		/// and those of a node that is only busy look alike.
+		is_sure: bool,
+	},
 }
 
 /// The nodes.
@@ -238,19 +244,17 @@ impl Endpoints {
 	/// them may keep something back. Where fewer answer, what they tell has to do.
 	pub async fn logs(&self, contract: &Address, from: u64, to: u64) -> Result<Logs, Error> {
 		let mut why = "none can be used".to_string();
-		let (mut named, mut answered, mut too_many) = (BTreeSet::new(), 0usize, false);
+		let (mut named, mut answered, mut unread, mut too_many) = (BTreeSet::new(), 0usize, 0usize, false);
 		for node in self.in_turn() {
-			let answer = node.call(self.terms.chain_id, "eth_getLogs", logs::parameters(contract, from, to)).await;
-			let found = answer.and_then(|answer| Ok(logs::addresses(&answer, contract)?));
-			match found {
+			match node.logs(self.terms.chain_id, contract, from, to).await {
 				Ok(Some(found)) => {
 					named.extend(found);
 					answered = answered.saturating_add(1);
 				},
-				Ok(None) => return Ok(Logs::TooMany),
-				// Each says in its own words that it is too much.
+				// That may be one that lies: what the others say is asked for all the same.
+				Ok(None) => unread = unread.saturating_add(1),
 				Err(trouble) => {
-					too_many |= matches!(&trouble, Trouble::Passing(words) if is_too_much(words));
+					too_many |= matches!(trouble, Trouble::TooMuch(_));
 					why = self.note(node, trouble);
 				},
 			}
@@ -258,9 +262,10 @@ impl Endpoints {
 				break;
 			}
 		}
-		match (answered, too_many) {
-			(0, true) => Ok(Logs::TooMany),
-			(0, false) => Err(Error::NoLogs(why)),
+		let is_sure = answered.saturating_add(unread) >= self.terms.agreement;
+		match answered {
+			0 if unread > 0 || too_many => Ok(Logs::TooMany { told: named, is_sure }),
+			0 => Err(Error::NoLogs(why)),
 			_ => Ok(Logs::Named(named)),
 		}
 	}
@@ -305,7 +310,7 @@ impl Endpoints {
 
 	fn note(&self, node: &Node, trouble: Trouble) -> String {
 		let why = match trouble {
-			Trouble::Passing(why) => {
+			Trouble::Passing(why) | Trouble::TooMuch(why) => {
 				self.metrics.failures.with_label_values(&[&node.name]).inc();
 				tracing::debug!(endpoint = node.name, why, "an Ethereum node does not answer");
 				why
@@ -330,15 +335,6 @@ impl Endpoints {
 	fn too_few(&self, what: &str, answered: usize, why: &str) -> Error {
 		Error::TooFew { what: what.into(), answered, needed: self.terms.agreement, why: why.into() }
 	}
-}
-
-/// Whether a node says that a range has too many logs, or is too long, or takes so long that it may be. There is no code
-/// that all use.
-fn is_too_much(words: &str) -> bool {
-	let words = words.to_lowercase();
-	["too many", "limit", "exceed", "more than", "range", "10000", "too large", "in time"]
-		.iter()
-		.any(|hint| words.contains(hint))
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use nulink_eth_proofs::Address;
 use serde_json::{json, Value};
 use std::collections::BTreeSet;
 
-/// The most logs of an answer that are looked at. With more, the range is made smaller.
-pub const MAX_LOGS: usize = 5_000;
+/// The most different addresses that an answer may name. Logs as nodes write them name fewer in as many bytes as are read
+/// of an answer.
+pub const MAX_NAMED: usize = 25_000;
 
 /// What `eth_getLogs` is asked with: all that a contract said from one block to another, both included.
 pub fn parameters(contract: &Address, from: u64, to: u64) -> Value {
@@ -21,15 +22,13 @@ pub fn parameters(contract: &Address, from: u64, to: u64) -> Value {
 	}])
 }
 
-/// The addresses that are named in the topics of logs, each once. `None`: there are too many logs.
+/// The addresses that are named in the topics of logs, each once. `None`: they are more than an answer may name. How many
+/// logs name them does not matter.
 ///
 /// The first topic is the event's hash. An address is a word with twelve zeros before it; a small number looks like
 /// one, too, and is looked up in vain, unless it is zero.
 pub fn addresses(logs: &Value, contract: &Address) -> Result<Option<BTreeSet<Address>>, Fault> {
 	let logs = logs.as_array().ok_or(Fault::Malformed("a list of logs"))?;
-	if logs.len() > MAX_LOGS {
-		return Ok(None);
-	}
 	let mut found = BTreeSet::new();
 	for log in logs {
 		if header::fixed::<20>(log, "address")? != contract.0 {
@@ -44,6 +43,9 @@ pub fn addresses(logs: &Value, contract: &Address) -> Result<Option<BTreeSet<Add
 				found.insert(Address(address));
 			}
 		}
+		if found.len() > MAX_NAMED {
+			return Ok(None);
+		}
 	}
 	Ok(Some(found))
 }
@@ -51,6 +53,7 @@ pub fn addresses(logs: &Value, contract: &Address) -> Result<Option<BTreeSet<Add
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use nulink_eth_proofs::word;
 
 	const CONTRACT: Address = Address([0xc0; 20]);
 
@@ -83,8 +86,11 @@ mod tests {
 	}
 
 	#[test]
-	fn too_many_logs_are_not_looked_at() {
-		let logs = Value::Array(vec![log(&[[1; 32]]); MAX_LOGS + 1]);
-		assert_eq!(addresses(&logs, &CONTRACT), Ok(None));
+	fn many_logs_may_name_few_addresses_but_not_too_many() {
+		let ann = Address([0xa1; 20]);
+		let logs = Value::Array(vec![log(&[[1; 32], ann.to_word()]); 5_001]);
+		assert_eq!(addresses(&logs, &CONTRACT), Ok(Some([ann].into())));
+		let logs = (1..=MAX_NAMED as u128 + 1).map(|number| log(&[[1; 32], word(number)]));
+		assert_eq!(addresses(&Value::Array(logs.collect()), &CONTRACT), Ok(None));
 	}
 }

@@ -15,6 +15,10 @@ use nulink_worker_common::{jobs::Next, journal::Job};
 /// How far before the newest accepted header logs begin to be read, unless the settings say otherwise: a day.
 const FIRST_LOOK: u64 = 7200;
 
+/// How often a block is asked for of which the nodes say, in words, that it is too much: for most of an hour. A limit of
+/// requests passes in that time.
+const STUBBORN: u32 = 60;
+
 /// How far it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 struct Reading {
@@ -51,18 +55,32 @@ pub(crate) async fn step<C: Chain>(
 		return wait();
 	}
 	let to = end(&reading, accepted);
-	match worker.ethereum.logs(&contract.address, reading.read.saturating_add(1), to).await? {
-		Logs::Named(providers) => {
-			let place = |provider| Place { contract: id, provider, number: accepted };
-			let places: Vec<_> = providers.into_iter().map(place).collect();
-			// Back to a large range, slowly.
-			let range = reading.range.saturating_mul(2).min(settings.log_range);
-			Ok(Next::step_with(0, Reading { read: to, range }.encode()).with(add_jobs(places)))
+	let providers = match worker.ethereum.logs(&contract.address, reading.read.saturating_add(1), to).await? {
+		Logs::Named(providers) => providers,
+		Logs::TooMany { .. } if reading.range > 1 => {
+			return Ok(Next::step_with(0, Reading { range: reading.range / 2, ..reading }.encode()));
 		},
-		// Not skipped: that may be a node that answers too much altogether, and says so in words that look alike.
-		Logs::TooMany if reading.range <= 1 => Err(format!("no Ethereum node tells the logs of block {to}").into()),
-		Logs::TooMany => Ok(Next::step_with(0, Reading { range: reading.range / 2, ..reading }.encode())),
-	}
+		Logs::TooMany { is_sure, .. } if !is_stepped_over(is_sure, job.attempts) => {
+			return Err(format!("no Ethereum node tells the logs of block {to}").into());
+		},
+		Logs::TooMany { told, .. } => {
+			let why = format!("block {to} has more logs of {} than are read: it is stepped over", contract.address);
+			tracing::error!(contract = id, block = to, "a block has more logs than are read: it is stepped over");
+			worker.checks.contracts.broken(why);
+			worker.metrics.stepped_over.with_label_values(&[&id.to_string()]).inc();
+			told
+		},
+	};
+	let place = |provider| Place { contract: id, provider, number: accepted };
+	let places: Vec<_> = providers.into_iter().map(place).collect();
+	// Back to a large range, slowly.
+	let range = reading.range.saturating_mul(2).min(settings.log_range);
+	Ok(Next::step_with(0, Reading { read: to, range }.encode()).with(add_jobs(places)))
+}
+
+/// Whether a block of which there is too much holds up the reading no longer.
+fn is_stepped_over(is_sure: bool, attempts: u32) -> bool {
+	is_sure || attempts >= STUBBORN
 }
 
 #[cfg(test)]
@@ -75,5 +93,11 @@ mod tests {
 		assert_eq!(end(&reading(0), 10_000), 1000);
 		assert_eq!(end(&reading(9500), 10_000), 10_000);
 		assert_eq!(end(&Reading { read: 5, range: 0 }, 10_000), 6);
+	}
+
+	#[test]
+	fn a_block_is_stepped_over_at_once_if_it_is_too_large_and_late_if_nodes_only_say_so() {
+		assert!(is_stepped_over(true, 0) && is_stepped_over(false, STUBBORN));
+		assert!(!is_stepped_over(false, 0) && !is_stepped_over(false, STUBBORN - 1));
 	}
 }

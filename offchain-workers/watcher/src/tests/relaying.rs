@@ -49,6 +49,22 @@ async fn what_no_log_tells_of_is_found_by_the_sweep() {
 }
 
 #[tokio::test]
+async fn a_block_with_thousands_of_logs_does_not_hold_up_those_behind_it() {
+	for range in [100, 1] {
+		let mut bench = Bench::new().await;
+		bench.settings.log_range = range;
+		bench.ethereum.talk(BOB, 5001);
+		bench.ethereum.finalise(1);
+		bench.ethereum.stake(ANN, stake(500), true);
+		bench.ethereum.finalise(1);
+		let running = bench.start().await;
+		bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+		assert!(running.health.report().healthy, "{:?}", running.health.report());
+		running.kill().await;
+	}
+}
+
+#[tokio::test]
 async fn a_node_with_wrong_proofs_changes_nothing() {
 	let bench = Bench::with(&[Mood::BadProofs, Mood::BadProofs, Mood::Honest, Mood::Honest]).await;
 	bench.ethereum.stake(ANN, stake(500), true);

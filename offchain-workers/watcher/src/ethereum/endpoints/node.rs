@@ -1,10 +1,11 @@
 //! One of the nodes: what it is asked, and what is wrong with what it says.
 
 use super::Proof;
-use crate::ethereum::{header, rpc, Fault, Header, Rpc};
+use crate::ethereum::{header, logs, rpc, Fault, Header, Rpc};
 use nulink_eth_proofs::{account, rpc::StateProof, software::Software, Address, Hash, Word};
 use serde_json::{json, Value};
 use std::{
+	collections::BTreeSet,
 	sync::{Mutex, MutexGuard, PoisonError},
 	time::Instant,
 };
@@ -27,6 +28,8 @@ struct State {
 pub(super) enum Trouble {
 	/// It cannot, at present.
 	Passing(String),
+	/// It says that this is too much for it, or what may mean that.
+	TooMuch(String),
 	/// It did what no honest one does.
 	Fault(Fault),
 }
@@ -110,6 +113,23 @@ impl Node {
 		}
 	}
 
+	/// Whom a contract's logs name, from one block to another. `None`: the answer is larger than what is read.
+	pub(super) async fn logs(
+		&self,
+		chain_id: u64,
+		contract: &Address,
+		from: u64,
+		to: u64,
+	) -> Result<Option<BTreeSet<Address>>, Trouble> {
+		self.finalised(chain_id).await?;
+		match self.rpc.call("eth_getLogs", logs::parameters(contract, from, to)).await {
+			Ok(answer) => Ok(logs::addresses(&answer, contract)?),
+			Err(rpc::Error::TooLarge(_)) => Ok(None),
+			Err(error) if is_too_much(&error.to_string()) => Err(Trouble::TooMuch(error.to_string())),
+			Err(error) => Err(error.into()),
+		}
+	}
+
 	/// What a contract holds, if there is one, proven.
 	pub(super) async fn proof(
 		&self,
@@ -138,4 +158,13 @@ impl Node {
 		}
 		Ok(Some(Proof { code_hash: proven.code_hash, words, account_proof, storage_proofs }))
 	}
+}
+
+/// Whether a node says that a range has too many logs, or is too long, or takes so long that it may be. There is no code
+/// that all use.
+fn is_too_much(words: &str) -> bool {
+	let words = words.to_lowercase();
+	["too many", "limit", "exceed", "more than", "range", "10000", "too large", "in time"]
+		.iter()
+		.any(|hint| words.contains(hint))
 }

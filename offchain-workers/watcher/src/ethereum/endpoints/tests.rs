@@ -189,7 +189,24 @@ async fn logs_are_told_and_a_range_that_is_too_large_is_said_to_be() {
 	let number = bench.ethereum.finalise(1);
 	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([ANN].into())));
 	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number - 1).await, Ok(Logs::Named([].into())));
-	assert_eq!(bench.endpoints.logs(&CONTRACT, 0, 5000).await, Ok(Logs::TooMany));
+	let number = bench.ethereum.finalise(600);
+	let too_many = Logs::TooMany { told: [].into(), is_sure: false };
+	assert_eq!(bench.endpoints.logs(&CONTRACT, 0, number).await, Ok(too_many));
+}
+
+#[tokio::test]
+async fn a_node_that_tells_more_than_is_read_keeps_nobody_from_hearing_the_others() {
+	let floods = Mood::Invents(27_000);
+	let bench = bench(&[floods, Mood::Honest, Mood::Honest]).await;
+	bench.ethereum.stake(ANN, EthereumStake::default(), true);
+	let number = bench.ethereum.finalise(1);
+	for _ in 0..3 {
+		assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([ANN].into())));
+	}
+	// Where all do, there are too many.
+	bench.nodes.iter().for_each(|node| node.set(floods));
+	let too_many = Logs::TooMany { told: [].into(), is_sure: true };
+	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(too_many));
 }
 
 #[tokio::test]
