@@ -50,6 +50,8 @@ pub struct State {
 	pub accepts: bool,
 	pub accepted: BTreeMap<u64, Header>,
 	pub records: BTreeMap<Address, Record>,
+	/// What the code of the contract must hash to.
+	pub pinned: Hash,
 	/// In which epoch the chain is.
 	pub epoch: EpochIndex,
 	/// Who has signed the watchers of an epoch.
@@ -80,6 +82,7 @@ impl World {
 			accepts: true,
 			accepted: BTreeMap::new(),
 			records: BTreeMap::new(),
+			pinned: CODE_HASH,
 			epoch: 0,
 			// There is nothing to do about who comes next, unless a test wants it.
 			signed: [(1, vec![(signer().address(), [27; 65])])].into(),
@@ -186,7 +189,7 @@ impl State {
 		let root = self.accepted.get(&relay.number)?.root;
 		let contract = account::<Software, _>(&root, &CONTRACT, &relay.account_proof).ok()??;
 		let slots = layout().slots(&relay.provider);
-		if contract.code_hash != CODE_HASH || relay.contract != ID || slots.len() != relay.storage_proofs.len() {
+		if contract.code_hash != self.pinned || relay.contract != ID || slots.len() != relay.storage_proofs.len() {
 			return None;
 		}
 		let words =
@@ -315,8 +318,8 @@ impl Snapshot for WorldView {
 	}
 
 	async fn contracts(&self) -> Result<Vec<Contract>, Error> {
-		let contract = Contract { id: ID, address: CONTRACT, code_hash: CODE_HASH, layout: layout(), paused: false };
-		Ok(vec![contract])
+		let code_hash = self.ask(|state| state.pinned).await?;
+		Ok(vec![Contract { id: ID, address: CONTRACT, code_hash, layout: layout(), paused: false }])
 	}
 
 	async fn records(&self, _: ContractId, after: Option<Address>) -> Result<Vec<Record>, Error> {

@@ -86,9 +86,6 @@ pub enum Error {
 	/// There is no such contract, and that is proven.
 	#[error("there is no contract {0} in the state of the block")]
 	NoContract(Address),
-	/// No node has the logs.
-	#[error("no Ethereum node tells the logs: {0}")]
-	NoLogs(String),
 }
 
 /// What a contract holds in some slots, and what proves it.
@@ -241,7 +238,7 @@ impl Endpoints {
 	}
 
 	/// Whom a contract's logs name, from one block to another: what as many nodes as are needed tell, put together. One of
-	/// them may keep something back. Where fewer answer, what they tell has to do.
+	/// them may keep something back, so what fewer tell does not do.
 	pub async fn logs(&self, contract: &Address, from: u64, to: u64) -> Result<Logs, Error> {
 		let mut why = "none can be used".to_string();
 		let (mut named, mut answered, mut unread, mut too_many) = (BTreeSet::new(), 0usize, 0usize, false);
@@ -263,10 +260,10 @@ impl Endpoints {
 			}
 		}
 		let is_sure = answered.saturating_add(unread) >= self.terms.agreement;
-		match answered {
-			0 if unread > 0 || too_many => Ok(Logs::TooMany { told: named, is_sure }),
-			0 => Err(Error::NoLogs(why)),
-			_ => Ok(Logs::Named(named)),
+		match answered >= self.terms.agreement {
+			true => Ok(Logs::Named(named)),
+			false if is_sure || too_many => Ok(Logs::TooMany { told: named, is_sure }),
+			false => Err(self.too_few("tell the logs", answered, &why)),
 		}
 	}
 

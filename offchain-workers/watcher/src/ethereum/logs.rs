@@ -2,7 +2,8 @@
 //!
 //! Nobody proves logs to a watcher, and nothing that is in them goes to the chain. A log names addresses in its topics;
 //! each of them is looked up in the contract's storage, with a proof, and only what has changed there is relayed. A log
-//! that was invented costs a look; one that was kept back is made good by the sweep over all records.
+//! that was invented costs a look; one that was kept back is told by another node, and what the chain has
+//! a record of is swept besides.
 
 use super::{header, rpc, Fault};
 use nulink_eth_proofs::Address;

@@ -1,6 +1,6 @@
 //! Going through all records that the chain has of a contract, page by page, every so many blocks of Ethereum: what
-//! logs did not tell, because a node kept them back or the daemon was not there, is found so, and what is old is told
-//! again.
+//! logs did not tell of those, because a node kept them back or the daemon was not there, is found so, and what is old is
+//! told again. Who has no record yet is found by logs only.
 
 use super::{add_jobs, Place};
 use crate::{

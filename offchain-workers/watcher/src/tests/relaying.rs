@@ -1,7 +1,7 @@
 //! From a change on Ethereum to a record on the chain.
 
 use super::*;
-use crate::layout::EthereumStake;
+use crate::{chain::Header, ethereum::fake::CODE_HASH, layout::EthereumStake};
 use nulink_eth_proofs::Address;
 
 const ANN: Address = Address([0xa1; 20]);
@@ -65,6 +65,40 @@ async fn a_block_with_thousands_of_logs_does_not_hold_up_those_behind_it() {
 }
 
 #[tokio::test]
+async fn who_came_while_the_contract_was_pinned_wrongly_is_relayed_once_that_is_mended() {
+	let bench = Bench::new().await;
+	bench.world.state().pinned = [1; 32];
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	let is_told = || running.health.report().checks["contracts"].contains("pinned");
+	bench.blocks_until(&running, "the report", is_told).await;
+	bench.some_blocks(&running).await;
+	assert_eq!(bench.world.state().relays(), 0);
+	bench.world.state().pinned = CODE_HASH;
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+	assert!(bench.world.state().vain.is_empty());
+}
+
+#[tokio::test]
+async fn logs_that_too_few_nodes_tell_are_read_when_enough_do() {
+	let bench = Bench::with(&[Mood::KeepsBack, Mood::Down]).await;
+	bench.ethereum.stake(ANN, stake(500), true);
+	let number = bench.ethereum.finalise(2);
+	let (hash, root) = bench.ethereum.block(number);
+	{
+		// The other watchers have better nodes.
+		let mut state = bench.world.state();
+		state.accepted.insert(number, Header { number, hash, root });
+		state.open = vec![number];
+	}
+	let running = bench.start().await;
+	bench.some_blocks(&running).await;
+	bench.nodes.iter().for_each(|node| node.set(Mood::Honest));
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+}
+
+#[tokio::test]
 async fn a_node_with_wrong_proofs_changes_nothing() {
 	let bench = Bench::with(&[Mood::BadProofs, Mood::BadProofs, Mood::Honest, Mood::Honest]).await;
 	bench.ethereum.stake(ANN, stake(500), true);
@@ -106,7 +140,7 @@ async fn a_false_header_that_was_accepted_is_reported_and_no_honest_node_is_blam
 	let bench = Bench::new().await;
 	bench.ethereum.stake(ANN, stake(500), true);
 	let number = bench.ethereum.finalise(10);
-	let accepted = crate::chain::Header { number, hash: [9; 32], root: [9; 32] };
+	let accepted = Header { number, hash: [9; 32], root: [9; 32] };
 	bench.world.state().accepted.insert(number, accepted);
 	let running = bench.start().await;
 	let is_told = || running.health.report().checks["accepted"].contains("another header");

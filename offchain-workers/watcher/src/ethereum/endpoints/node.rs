@@ -100,12 +100,19 @@ impl Node {
 		}
 	}
 
+	/// Fails where it does not call a height final yet.
+	async fn reaches(&self, chain_id: u64, number: u64) -> Result<(), Trouble> {
+		match self.finalised(chain_id).await? {
+			finalised if finalised < number => {
+				Err(Trouble::Passing(format!("it is behind: its last final block is {finalised}")))
+			},
+			_ => Ok(()),
+		}
+	}
+
 	/// The header at a height that it calls final.
 	pub(super) async fn final_header(&self, chain_id: u64, number: u64) -> Result<Header, Trouble> {
-		let finalised = self.finalised(chain_id).await?;
-		if finalised < number {
-			return Err(Trouble::Passing(format!("it is behind: its last final block is {finalised}")));
-		}
+		self.reaches(chain_id, number).await?;
 		match self.block(chain_id, rpc::quantity(number)).await? {
 			Some(header) if header.number == number => Ok(header),
 			Some(_) => Err(Fault::OtherBlock.into()),
@@ -113,7 +120,8 @@ impl Node {
 		}
 	}
 
-	/// Whom a contract's logs name, from one block to another. `None`: the answer is larger than what is read.
+	/// Whom a contract's logs name, from one block to another, both final to it: of blocks that it does not have it would
+	/// tell nothing. `None`: the answer is larger than what is read.
 	pub(super) async fn logs(
 		&self,
 		chain_id: u64,
@@ -121,7 +129,7 @@ impl Node {
 		from: u64,
 		to: u64,
 	) -> Result<Option<BTreeSet<Address>>, Trouble> {
-		self.finalised(chain_id).await?;
+		self.reaches(chain_id, to).await?;
 		match self.rpc.call("eth_getLogs", logs::parameters(contract, from, to)).await {
 			Ok(answer) => Ok(logs::addresses(&answer, contract)?),
 			Err(rpc::Error::TooLarge(_)) => Ok(None),

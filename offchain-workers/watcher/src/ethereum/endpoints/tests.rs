@@ -217,8 +217,11 @@ async fn what_one_node_keeps_back_another_tells() {
 	for _ in 0..3 {
 		assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([ANN].into())));
 	}
-	// Where the others are down, what remains has to do: records are swept.
-	bench.nodes[1].set(Mood::Down);
-	bench.nodes[2].set(Mood::Down);
-	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([].into())));
+	// Where the others are down, or do not have the blocks yet, what remains does not do.
+	for mood in [Mood::Down, Mood::Behind(1)] {
+		bench.nodes[1].set(mood);
+		bench.nodes[2].set(mood);
+		let told = bench.endpoints.logs(&CONTRACT, 1, number).await;
+		assert!(matches!(told, Err(Error::TooFew { answered: 1, needed: 2, .. })), "{told:?}");
+	}
 }
