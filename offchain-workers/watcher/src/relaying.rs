@@ -128,7 +128,8 @@ pub(crate) async fn step<C: Chain>(
 	let Some((proof, found)) = fetch(worker, &contract, &place.provider, &accepted).await? else { return unsaid() };
 	let is_old = worker.settings.refresh && is_old(record.as_ref(), &status, head);
 	if !is_news(record.as_ref(), &found, accepted.number, is_old) {
-		return Ok(Next::finished());
+		// Whom logs name without having anything there are without end.
+		return Ok(if record.is_none() { Next::dropped() } else { Next::finished() });
 	}
 	if since.is_none() {
 		return Ok(Next::step_with(0, head.encode()));

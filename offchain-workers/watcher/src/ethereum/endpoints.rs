@@ -5,21 +5,22 @@
 //!   asked has another. Where most agree, the others are left alone for a while, and what remains agrees. Where no
 //!   majority is, nothing counts: a person has to look.
 //! - *A proof counts* when it proves. One node is enough for that, and the next is asked where it does not.
-//! - *Logs are hints* ([`super::logs`]). They are asked of as many as are needed, and put together.
+//! - *Logs are hints* ([`super::logs`]). They are asked of as many as are needed, and put together. What only one names
+//!   is asked of further ones, and what as many as are needed do not know is looked at in small numbers only.
 //!
 //! A node that does not answer, or is behind, has done nothing wrong: it does not count, and is asked again next time.
 //! One that did what no honest node does ([`Fault`]) is not asked for as long as the settings say.
 
 mod node;
 
-use super::{header::Header, Fault, Rpc};
+use super::{header::Header, logs, Fault, Rpc};
 use crate::metrics::WatcherMetrics;
 use futures::future::join_all;
 use node::{Node, Trouble};
 use nulink_eth_proofs::{Address, Hash, Word};
 use nulink_worker_common::health::{Check, Health};
 use std::{
-	collections::{BTreeMap, BTreeSet},
+	collections::BTreeMap,
 	sync::{
 		atomic::{AtomicUsize, Ordering},
 		Mutex, PoisonError,
@@ -104,12 +105,12 @@ pub struct Proof {
 /// What a range of logs brought.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Logs {
-	/// These addresses are named.
-	Named(BTreeSet<Address>),
+	/// These addresses are named, in the order in which they are to be looked at.
+	Named(Vec<Address>),
 	/// There are too many: a smaller range is to be asked for.
 	TooMany {
 		/// Whom those name who have told them nevertheless.
-		told: BTreeSet<Address>,
+		told: Vec<Address>,
 		/// Whether as many nodes as are needed have answered, with more than is read. If not, they have said so in words,
 		/// and those of a node that is only busy look alike.
 		is_sure: bool,
@@ -238,16 +239,14 @@ impl Endpoints {
 	}
 
 	/// Whom a contract's logs name, from one block to another: what as many nodes as are needed tell, put together. One of
-	/// them may keep something back, so what fewer tell does not do.
+	/// them may keep something back, so what fewer tell does not do; or make something up, so where they tell different
+	/// things further ones are asked.
 	pub async fn logs(&self, contract: &Address, from: u64, to: u64) -> Result<Logs, Error> {
 		let mut why = "none can be used".to_string();
-		let (mut named, mut answered, mut unread, mut too_many) = (BTreeSet::new(), 0usize, 0usize, false);
+		let (mut told, mut unread, mut too_many) = (Vec::new(), 0usize, false);
 		for node in self.in_turn() {
 			match node.logs(self.terms.chain_id, contract, from, to).await {
-				Ok(Some(found)) => {
-					named.extend(found);
-					answered = answered.saturating_add(1);
-				},
+				Ok(Some(named)) => told.push((&*node.name, named)),
 				// That may be one that lies: what the others say is asked for all the same.
 				Ok(None) => unread = unread.saturating_add(1),
 				Err(trouble) => {
@@ -255,16 +254,29 @@ impl Endpoints {
 					why = self.note(node, trouble);
 				},
 			}
-			if answered >= self.terms.agreement {
+			if logs::is_settled(&told, self.terms.agreement) {
 				break;
 			}
 		}
-		let is_sure = answered.saturating_add(unread) >= self.terms.agreement;
-		match answered >= self.terms.agreement {
-			true => Ok(Logs::Named(named)),
-			false if is_sure || too_many => Ok(Logs::TooMany { told: named, is_sure }),
-			false => Err(self.too_few("tell the logs", answered, &why)),
+		let is_sure = told.len().saturating_add(unread) >= self.terms.agreement;
+		match told.len() >= self.terms.agreement {
+			true => Ok(Logs::Named(self.weigh(&told))),
+			false if is_sure || too_many => Ok(Logs::TooMany { told: self.weigh(&told), is_sure }),
+			false => Err(self.too_few("tell the logs", told.len(), &why)),
 		}
+	}
+
+	/// Whom to look at. Who names what the others do not know is counted, and not left alone: it may be that those lie.
+	fn weigh(&self, told: &logs::Told) -> Vec<Address> {
+		let weighed = logs::weigh(told, self.terms.agreement);
+		for (name, named) in told {
+			let doubted = named.intersection(&weighed.doubted).count();
+			if doubted > 0 {
+				tracing::warn!(endpoint = *name, doubted, "an Ethereum node tells of logs that the others do not have");
+				self.metrics.doubted.with_label_values(&[*name]).inc_by(doubted as u64);
+			}
+		}
+		weighed.named
 	}
 
 	/// Asks all that can be used, at once: what they say, and why the others do not.

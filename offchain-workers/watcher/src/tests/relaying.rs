@@ -1,8 +1,14 @@
 //! From a change on Ethereum to a record on the chain.
 
 use super::*;
-use crate::{chain::Header, ethereum::fake::CODE_HASH, layout::EthereumStake};
+use crate::{
+	chain::Header,
+	ethereum::fake::CODE_HASH,
+	layout::EthereumStake,
+	work::{MOST_WAITING, RELAY},
+};
 use nulink_eth_proofs::Address;
+use nulink_worker_common::journal::ReadJobs;
 
 const ANN: Address = Address([0xa1; 20]);
 const BOB: Address = Address([0xb0; 20]);
@@ -96,6 +102,42 @@ async fn logs_that_too_few_nodes_tell_are_read_when_enough_do() {
 	bench.some_blocks(&running).await;
 	bench.nodes.iter().for_each(|node| node.set(Mood::Honest));
 	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+}
+
+#[tokio::test]
+async fn logs_that_one_node_invents_bring_little_work_and_leave_nothing_behind() {
+	let bench = Bench::with(&[Mood::Invents(3000), Mood::Honest, Mood::Honest]).await;
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+	for _ in 0..5 {
+		bench.some_blocks(&running).await;
+	}
+	let proofs = bench.nodes.iter().map(|node| node.asked("eth_getProof")).sum::<usize>();
+	assert!(proofs < 200, "{proofs}");
+	let looks = running.journal.read(|tx| tx.jobs(b"relay/", usize::MAX)).unwrap();
+	let provider = hex::encode(ANN.0);
+	let of_ann = |key: &[u8]| std::str::from_utf8(key).unwrap().contains(&provider);
+	assert!(looks.iter().all(|(key, job)| of_ann(key) || !job.finished), "{looks:?}");
+	assert!(running.metrics.text().unwrap().contains("logs_doubted_total"));
+	assert!(bench.world.state().vain.is_empty());
+}
+
+#[tokio::test]
+async fn no_more_looks_wait_than_may_whatever_a_node_invents() {
+	// The other one could as well be keeping something back.
+	let bench = Bench::with(&[Mood::Invents(9000), Mood::Honest]).await;
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+	for _ in 0..3 {
+		bench.some_blocks(&running).await;
+		let waiting = running.journal.read(|tx| tx.due_jobs(RELAY, journal::NEVER, usize::MAX)).unwrap().len();
+		assert!(waiting <= MOST_WAITING, "{waiting}");
+	}
+	running.kill().await;
 }
 
 #[tokio::test]
