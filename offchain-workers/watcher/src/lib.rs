@@ -82,7 +82,7 @@
 //! | Table | Key | Value |
 //! |---|---|---|
 //! | `watcher/attested` | Ethereum chain, height | what is said |
-//! | `watcher/evm` | target and what is taken there | the transaction under way |
+//! | `watcher/evm-sent` | target and what is taken there | the transaction under way |
 //! | jobs | see [`work`] | how far each is |
 
 #![forbid(unsafe_code)]
