@@ -300,7 +300,7 @@ impl Snapshot for WorldView {
 	async fn duties(&self, _: &Status, provider: &AccountId, up_to: u64) -> Result<Duties, Error> {
 		assert_eq!(*provider, PROVIDER);
 		self.ask(|state| {
-			let is_open = |number: &&u64| !state.accepted.contains_key(*number);
+			let is_open = |number: &&u64| **number > state.newest();
 			let heights = state.attested.keys().chain(&state.open).filter(|number| **number <= up_to);
 			Duties {
 				elected: state.elected.iter().any(|elected| elected.staker == PROVIDER),
