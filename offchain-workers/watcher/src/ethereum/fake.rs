@@ -64,6 +64,8 @@ pub enum Mood {
 	KeepsBack,
 	/// Its logs name so many addresses that nobody else knows, and others each time that the range is another.
 	Invents(u64),
+	/// It has the states of so many blocks before the newest, and none before.
+	Forgets(u64),
 	/// It is so many blocks behind.
 	Behind(u64),
 	/// It calls final what is not, so many blocks of it.
@@ -266,7 +268,10 @@ impl Chain {
 				},
 			},
 			"eth_getProof" => {
-				let (_, block) = of_block(&parameters[2]).ok_or("no such block")?;
+				let (number, block) = of_block(&parameters[2]).ok_or("no such block")?;
+				if matches!(mood, Mood::Forgets(states) if number + states < self.blocks.len() as u64 - 1) {
+					return Err("missing trie node");
+				}
 				let mut account = block.state.account_proof();
 				if mood == Mood::BadProofs {
 					*account.last_mut().unwrap().last_mut().unwrap() ^= 1;
