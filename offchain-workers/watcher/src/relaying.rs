@@ -14,7 +14,7 @@ pub mod sweep;
 use crate::{
 	chain::{BoxError, Chain, Contract, ContractId, Header, Record, Relay, Snapshot, Status},
 	ethereum::{endpoints, Proof},
-	layout::{is_absent, EthereumStake},
+	layout::EthereumStake,
 	targets::{Parcel, Target},
 	work::{self, head, Worker},
 };
@@ -80,8 +80,8 @@ fn is_news(record: Option<&Record>, found: &EthereumStake, number: u64, is_old: 
 		None => found.authorized > 0,
 		Some(record) if record.number >= number => false,
 		Some(record) if record.stake != *found => true,
-		// What is gone need not be told again.
-		Some(_) => is_old && !is_absent(found),
+		// What is gone need not be told again: the chain would take the fee for it.
+		Some(_) => is_old && found.authorized > 0,
 	}
 }
 
@@ -228,6 +228,9 @@ mod tests {
 		assert!(is_news(record(99, 4), 5, false) && is_news(record(99, 5), 0, false), "changed, and gone");
 		assert!(!is_news(record(99, 5), 5, false) && is_news(record(50, 5), 5, true), "the same, and old");
 		assert!(!is_news(record(50, 0), 0, true), "gone, and known to be");
+		let gone = EthereumStake { operator: [5; 20], confirmed: true, ..Default::default() };
+		let known = Record { provider: ANN, number: 50, relayed_in: 10, stake: gone };
+		assert!(!super::is_news(Some(&known), &gone, 100, true), "also where something else is left of it");
 		assert!(!is_news(record(100, 4), 5, true), "as new as the header");
 	}
 

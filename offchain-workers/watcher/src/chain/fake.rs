@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
 	ethereum::fake::{CHAIN_ID, CODE_HASH, CONTRACT},
-	layout::{is_absent, tests::layout},
+	layout::tests::layout,
 	tests::{operator, signer, us, GENESIS, PROVIDER},
 };
 use frame::{
@@ -200,7 +200,7 @@ impl State {
 		match self.records.insert(relay.provider, record) {
 			Some(before) if before.number >= relay.number => None,
 			Some(before) => {
-				let is_old = block.saturating_sub(before.relayed_in) >= REFRESH && !is_absent(&stake);
+				let is_old = block.saturating_sub(before.relayed_in) >= REFRESH && stake.authorized > 0;
 				Some(before.stake != stake || is_old)
 			},
 			None => Some(stake.authorized > 0),

@@ -166,6 +166,24 @@ async fn a_long_absence_is_made_good_batch_by_batch() {
 }
 
 #[tokio::test]
+async fn who_has_nothing_any_more_is_not_told_again_though_an_operator_is_left() {
+	let mut bench = Bench::new().await;
+	bench.settings.refresh = true;
+	let record = crate::chain::Record { provider: BOB, number: 1, relayed_in: 1, stake: stake(0) };
+	bench.world.state().records.insert(BOB, record);
+	bench.ethereum.stake(BOB, stake(0), true);
+	bench.ethereum.finalise(2);
+	bench.world.finalise(crate::chain::fake::REFRESH);
+	let running = bench.start().await;
+	for _ in 0..5 {
+		bench.some_blocks(&running).await;
+	}
+	assert!(bench.nodes.iter().any(|node| node.asked("eth_getProof") > 0));
+	let state = bench.world.state();
+	assert!((state.relays(), state.vain.is_empty()) == (0, true), "{:?}", state.vain);
+}
+
+#[tokio::test]
 async fn whoever_does_not_want_to_relay_only_attests() {
 	let mut bench = Bench::new().await;
 	bench.settings.relay = false;
