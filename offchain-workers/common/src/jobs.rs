@@ -71,6 +71,7 @@ enum To {
 	Step(u8, Option<Vec<u8>>),
 	Wait(Duration),
 	Finished,
+	Dropped,
 }
 
 impl Next {
@@ -94,10 +95,15 @@ impl Next {
 		Next { to: To::Finished, effects: Effects::none() }
 	}
 
+	/// Nothing, and the job need not be remembered: for those of which there is no end.
+	pub fn dropped() -> Self {
+		Next { to: To::Dropped, effects: Effects::none() }
+	}
+
 	/// Whether nothing comes.
 	#[cfg(any(test, feature = "fake"))]
 	pub fn is_finished(&self) -> bool {
-		matches!(self.to, To::Finished)
+		matches!(self.to, To::Finished | To::Dropped)
 	}
 
 	/// And this is written in the same transaction.
@@ -241,6 +247,7 @@ async fn step<W: Work>(
 					})?,
 					To::Wait(wait) => tx.wait(key, at, journal::now().saturating_add(wait.as_millis() as u64))?,
 					To::Finished => tx.finish(key, at)?,
+					To::Dropped => tx.drop_job(key, at)?,
 				};
 				effects.apply(tx)
 			},
@@ -255,7 +262,7 @@ impl To {
 		match self {
 			To::Step(..) => "advanced",
 			To::Wait(_) => "waiting",
-			To::Finished => "finished",
+			To::Finished | To::Dropped => "finished",
 		}
 	}
 }

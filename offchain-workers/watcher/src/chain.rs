@@ -232,7 +232,7 @@ pub struct Record {
 	pub number: u64,
 	/// In which block of NuLink that was relayed.
 	pub relayed_in: u32,
-	/// What is there. All zero: it is gone.
+	/// What is there. Nothing authorised: it is gone.
 	pub stake: EthereumStake,
 }
 

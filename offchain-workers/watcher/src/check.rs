@@ -17,9 +17,6 @@ use nulink_worker_common::{
 use serde_json::{json, Value};
 use std::{io::Write, time::Duration};
 
-/// How far below the final block proofs are asked for: those of a header that was accepted a while ago.
-const BELOW: u64 = 64;
-
 /// A node of NuLink, and what it says now.
 pub async fn connect(settings: &Settings<WatcherSettings>) -> anyhow::Result<(Connection, NodeView)> {
 	// Nobody looks at them.
@@ -41,7 +38,8 @@ pub async fn print(settings: &Settings<WatcherSettings>) -> anyhow::Result<()> {
 	// Without a contract to ask for, the proof that there is nothing will do.
 	let contract = relay.as_ref().ok().and_then(|(_, contract)| *contract).unwrap_or_default();
 	let nodes = settings.worker.nodes()?;
-	let found = join_all(nodes.iter().map(|node| look(node, settings.worker.chain_id, &contract))).await;
+	let status = relay.as_ref().ok().map(|(status, _)| status);
+	let found = join_all(nodes.iter().map(|node| look(node, settings.worker.chain_id, &contract, status))).await;
 	for (node, found) in nodes.iter().zip(&found) {
 		match found {
 			Ok(finalised) => writeln!(out, "ok     {}: final up to {finalised}, with proofs and logs", node.name())?,
@@ -78,8 +76,15 @@ fn told(status: &Status) -> String {
 	format!("it watches the Ethereum chain {}, {accepted}{paused}", status.chain_id)
 }
 
+/// Of which block proofs are asked for: the newest header that is accepted, or where none is for long the one that would
+/// be, an interval below the final block at most.
+fn proven_at(status: Option<&Status>, finalised: u64) -> u64 {
+	let at = |status: &Status| status.last().max(finalised.saturating_sub(status.interval));
+	status.map_or(finalised, at).min(finalised)
+}
+
 /// What a node calls final, if it does all that is asked of it later.
-pub(crate) async fn look(node: &Rpc, chain_id: u64, contract: &Address) -> Result<u64, String> {
+async fn look(node: &Rpc, chain_id: u64, contract: &Address, status: Option<&Status>) -> Result<u64, String> {
 	let ask = |method: &'static str, parameters: Value| async move {
 		node.call(method, parameters).await.map_err(|error| format!("{method}: {error}"))
 	};
@@ -90,7 +95,7 @@ pub(crate) async fn look(node: &Rpc, chain_id: u64, contract: &Address) -> Resul
 	}
 	let block = |which: Value| async move { ask("eth_getBlockByNumber", json!([which, false])).await };
 	let finalised = Header::from_json(&block(json!("finalized")).await?).map_err(wrong)?.number;
-	let number = rpc::quantity(finalised.saturating_sub(BELOW));
+	let number = rpc::quantity(proven_at(status, finalised));
 	let header = Header::from_json(&block(number.clone()).await?).map_err(wrong)?;
 	let proof = ask("eth_getProof", json!([rpc::data(&contract.0), [], number])).await?;
 	let proof: StateProof = serde_json::from_value(proof).map_err(|_| wrong(Fault::Malformed("a proof")))?;
@@ -104,7 +109,38 @@ pub(crate) async fn look(node: &Rpc, chain_id: u64, contract: &Address) -> Resul
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::ethereum::fake::{FakeEthereum, Mood, CHAIN_ID, CONTRACT};
+	use crate::{
+		chain,
+		ethereum::fake::{FakeEthereum, Mood, CHAIN_ID, CONTRACT},
+	};
+
+	fn status(last: Option<u64>) -> Status {
+		let accepted = last.map(|number| chain::Header { number, hash: [1; 32], root: [2; 32] });
+		Status { chain_id: CHAIN_ID, accepted, paused: false, epoch: 1, interval: 32, grace: 10, refresh: 100 }
+	}
+
+	#[test]
+	fn proofs_are_asked_for_where_they_will_be_needed() {
+		assert_eq!(proven_at(Some(&status(Some(192))), 200), 192);
+		assert_eq!(proven_at(Some(&status(Some(32))), 200), 168, "nothing was accepted for long");
+		assert_eq!(proven_at(Some(&status(None)), 200), 168);
+		assert_eq!(proven_at(Some(&status(Some(224))), 200), 200, "the node is behind");
+		assert_eq!(proven_at(None, 200), 200);
+	}
+
+	#[tokio::test]
+	async fn a_node_that_keeps_128_states_passes() {
+		let ethereum = FakeEthereum::new();
+		ethereum.finalise(200);
+		ethereum.mine(64);
+		let node = ethereum.node(Mood::Forgets(128)).await;
+		let rpc = Rpc::new(&node.url, Duration::from_secs(5)).ok().unwrap();
+		for last in [None, Some(192)] {
+			assert_eq!(look(&rpc, CHAIN_ID, &CONTRACT, Some(&status(last))).await, Ok(200));
+		}
+		ethereum.mine(100);
+		assert!(look(&rpc, CHAIN_ID, &CONTRACT, None).await.unwrap_err().contains("missing trie node"));
+	}
 
 	#[tokio::test]
 	async fn a_node_passes_if_it_does_what_is_needed_and_else_it_is_told_what_is_wrong() {
@@ -114,7 +150,8 @@ mod tests {
 			let ethereum = ethereum.clone();
 			async move {
 				let node = ethereum.node(mood).await;
-				look(&Rpc::new(&node.url, Duration::from_secs(5)).ok().unwrap(), CHAIN_ID, &CONTRACT).await
+				let rpc = Rpc::new(&node.url, Duration::from_secs(5)).ok().unwrap();
+				look(&rpc, CHAIN_ID, &CONTRACT, Some(&status(None))).await
 			}
 		};
 		assert_eq!(of(Mood::Honest).await, Ok(100));

@@ -78,11 +78,6 @@ impl Layout {
 	}
 }
 
-/// Whether nothing stands there: the contract does not know the provider, or not any more.
-pub fn is_absent(stake: &EthereumStake) -> bool {
-	*stake == EthereumStake::default()
-}
-
 /// A big-endian number. `None`: it has more than 128 bits.
 fn number(bytes: &[u8]) -> Option<u128> {
 	bytes.iter().try_fold(0u128, |number, byte| (number >> 120 == 0).then_some(number << 8 | u128::from(*byte)))
@@ -159,7 +154,7 @@ pub(crate) mod tests {
 		assert_eq!(slots.len(), 2);
 		assert_eq!(slots[0], MappingLayout::solidity(3).slot_of::<Software>(&ann.to_word()));
 		assert_eq!(layout.decode(&words(&stake)), Some(stake));
-		assert!(is_absent(&layout.decode(&[[0; 32]; 2]).unwrap()));
+		assert_eq!(layout.decode(&[[0; 32]; 2]), Some(EthereumStake::default()));
 		assert_eq!(layout.decode(&[[0; 32]]), None);
 	}
 

@@ -61,10 +61,12 @@
 //! | a proof that was changed, cut short, or is of another state | it proves nothing; the next node is asked |
 //! | two thirds of the watchers accept a false header | nothing is said of it, its proofs are not asked for, and a person is told |
 //! | watchers open heights without end | those that most wait for come first, and honest ones meet there |
-//! | logs that were invented | a look, and nothing to tell |
-//! | logs that were kept back | another node tells them; the sweep finds what records they were about |
-//! | logs without end | batches become smaller; what is too large is not read beyond the limit |
-//! | a flood of changes | looks wait in a bounded queue, and reading waits for it |
+//! | logs that were invented | a look, and nothing to tell; few looks, where as many nodes as must agree do not have them |
+//! | logs that were kept back | another node tells them: where fewer answer than the settings want, reading waits |
+//! | a contract that is paused, or that the chain has pinned wrongly | who has no record is looked at again for a week |
+//! | logs without end | batches become smaller; what is too large is not read beyond the limit, and the next node is asked |
+//! | a block that has too many logs whoever tells them | it is stepped over, and a person is told |
+//! | a flood of changes | looks wait in a bounded queue, and reading waits for it; those that found nothing are forgotten |
 //! | a contract whose code was replaced | it is not what the chain has pinned: nothing is relayed, and a person is told |
 //! | a node of another chain that lies about a light contract | time is lost, or gas; the contract checks signatures itself |
 //! | a light contract of another network, or that believes others | nothing is brought there |
@@ -80,7 +82,7 @@
 //! | Table | Key | Value |
 //! |---|---|---|
 //! | `watcher/attested` | Ethereum chain, height | what is said |
-//! | `watcher/evm` | target and what is taken there | the transaction under way |
+//! | `watcher/evm-sent` | target and what is taken there | the transaction under way |
 //! | jobs | see [`work`] | how far each is |
 
 #![forbid(unsafe_code)]

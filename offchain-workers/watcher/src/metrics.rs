@@ -32,6 +32,10 @@ pub struct WatcherMetrics {
 	pub contradicted: IntCounter,
 	/// The block of Ethereum up to which logs are read, by contract.
 	pub read: IntGaugeVec,
+	/// Addresses that a node's logs name, and those of the others do not, by node.
+	pub doubted: IntCounterVec,
+	/// Blocks whose logs are more than is read, and that were stepped over, by contract.
+	pub stepped_over: IntCounterVec,
 	/// Providers that wait for a look, at most.
 	pub waiting: IntGauge,
 	/// What was taken to other chains, by target.
@@ -84,6 +88,16 @@ impl WatcherMetrics {
 				"Headers that were accepted, and are others than the Ethereum nodes have.",
 			)?,
 			read: gauges("logs_read", "The block of Ethereum up to which logs are read.", "contract")?,
+			doubted: counters(
+				"logs_doubted_total",
+				"Addresses that an Ethereum node's logs name, and those of the others do not.",
+				&["endpoint"],
+			)?,
+			stepped_over: counters(
+				"logs_stepped_over_total",
+				"Blocks of Ethereum whose logs are more than is read.",
+				&["contract"],
+			)?,
 			waiting: gauge("relays_waiting", "Providers whose record is to be looked at.")?,
 			pushed: counters("pushed_total", "What was taken to other chains.", &["target"])?,
 			target_heights: gauges("target_header", "The newest header of Ethereum that a target has.", "target")?,

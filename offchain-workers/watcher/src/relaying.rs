@@ -14,20 +14,26 @@ pub mod sweep;
 use crate::{
 	chain::{BoxError, Chain, Contract, ContractId, Header, Record, Relay, Snapshot, Status},
 	ethereum::{endpoints, Proof},
-	layout::{is_absent, EthereumStake},
+	layout::EthereumStake,
 	targets::{Parcel, Target},
 	work::{self, head, Worker},
 };
 use codec::{DecodeAll, Encode};
 use nulink_eth_proofs::Address;
 use nulink_worker_common::{
-	acting::Done,
+	acting::{self, Done},
 	jobs::Next,
 	journal::{self, Effects, Job},
 };
+use std::time::Duration;
 
 /// The blocks between two watchers' turns: as long as it takes to see what the one before did.
 const TURN: u32 = 6;
+/// For how many blocks of Ethereum a provider without a record is looked at again where nothing could be said of it: a
+/// week.
+const KEPT: u64 = 7 * 7200;
+/// After how many looks at Ethereum that is: an hour, as the settings are by default.
+const POLLS: u32 = 300;
 
 /// A provider to look at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,14 +80,20 @@ fn is_news(record: Option<&Record>, found: &EthereumStake, number: u64, is_old: 
 		None => found.authorized > 0,
 		Some(record) if record.number >= number => false,
 		Some(record) if record.stake != *found => true,
-		// What is gone need not be told again.
-		Some(_) => is_old && !is_absent(found),
+		// What is gone need not be told again: the chain would take the fee for it.
+		Some(_) => is_old && found.authorized > 0,
 	}
 }
 
 /// Whether the chain renews a record free of charge.
 fn is_old(record: Option<&Record>, status: &Status, head: u32) -> bool {
 	record.is_some_and(|record| head.saturating_sub(record.relayed_in) >= status.refresh)
+}
+
+/// Whether a provider of which nothing can be said now is looked at again. Where the chain has a record, the sweep does
+/// that; where it has none, nobody else would.
+fn is_kept(place: &Place, status: &Status, record: Option<&Record>) -> bool {
+	record.is_none() && status.last() < place.number.saturating_add(KEPT)
 }
 
 /// The job's step. Its payload is the block in which there was news first.
@@ -94,15 +106,14 @@ pub(crate) async fn step<C: Chain>(
 	let place = Place::parse(key)?;
 	let status = view.status().await?;
 	let contracts = view.contracts().await?;
+	let record = view.record(place.contract, &place.provider).await?;
+	let again = is_kept(&place, &status, record.as_ref()).then(|| worker.poll.saturating_mul(POLLS));
+	let unsaid = || Ok(again.map_or_else(Next::finished, Next::wait));
 	let contract = contracts.into_iter().find(|contract| contract.id == place.contract);
-	let Some(contract) = contract.filter(|contract| !contract.paused && !status.paused) else {
-		// When it goes on, the sweep comes here.
-		return Ok(Next::finished());
-	};
+	let Some(contract) = contract.filter(|contract| !contract.paused && !status.paused) else { return unsaid() };
 	let Some(accepted) = status.accepted.filter(|header| header.number >= place.number) else {
 		return Ok(Next::wait(worker.poll));
 	};
-	let record = view.record(contract.id, &place.provider).await?;
 	if record.is_some_and(|record| record.number >= accepted.number) {
 		return Ok(Next::finished());
 	}
@@ -114,17 +125,16 @@ pub(crate) async fn step<C: Chain>(
 			return Ok(Next::wait(worker.pace));
 		}
 	}
-	let Some((proof, found)) = fetch(worker, &contract, &place.provider, &accepted).await? else {
-		return Ok(Next::finished());
-	};
+	let Some((proof, found)) = fetch(worker, &contract, &place.provider, &accepted).await? else { return unsaid() };
 	let is_old = worker.settings.refresh && is_old(record.as_ref(), &status, head);
 	if !is_news(record.as_ref(), &found, accepted.number, is_old) {
-		return Ok(Next::finished());
+		// Whom logs name without having anything there are without end.
+		return Ok(if record.is_none() { Next::dropped() } else { Next::finished() });
 	}
 	if since.is_none() {
 		return Ok(Next::step_with(0, head.encode()));
 	}
-	send(worker, key, &place, &accepted, proof).await
+	send(worker, key, &place, &accepted, proof, again).await
 }
 
 /// What the contract holds of the provider, proven. `None`: nothing that the chain would take, and a person is told.
@@ -167,12 +177,14 @@ async fn fetch<C: Chain>(
 	Ok(Some((proof, found)))
 }
 
+/// `again`: when to look again where the chain refuses it, if the sweep does not.
 async fn send<C: Chain>(
 	worker: &Worker<C>,
 	key: &[u8],
 	place: &Place,
 	accepted: &Header,
 	proof: Proof,
+	again: Option<Duration>,
 ) -> Result<Next, BoxError> {
 	let Proof { account_proof, storage_proofs, .. } = proof;
 	let (contract, provider, number) = (place.contract, place.provider, accepted.number);
@@ -185,9 +197,9 @@ async fn send<C: Chain>(
 		},
 		Done::NotYet(next) => next,
 		Done::Refused(error) => {
-			// Somebody was quicker, most likely. If not, the sweep comes here.
+			// Somebody was quicker, most likely. If so, the next look finds it.
 			tracing::info!(contract, %provider, number, %error, "the chain refused a record");
-			Next::finished()
+			again.map_or_else(Next::finished, |wait| acting::again(key, wait))
 		},
 	})
 }
@@ -216,7 +228,28 @@ mod tests {
 		assert!(is_news(record(99, 4), 5, false) && is_news(record(99, 5), 0, false), "changed, and gone");
 		assert!(!is_news(record(99, 5), 5, false) && is_news(record(50, 5), 5, true), "the same, and old");
 		assert!(!is_news(record(50, 0), 0, true), "gone, and known to be");
+		let gone = EthereumStake { operator: [5; 20], confirmed: true, ..Default::default() };
+		let known = Record { provider: ANN, number: 50, relayed_in: 10, stake: gone };
+		assert!(!super::is_news(Some(&known), &gone, 100, true), "also where something else is left of it");
 		assert!(!is_news(record(100, 4), 5, true), "as new as the header");
+	}
+
+	#[test]
+	fn who_has_no_record_is_looked_at_again_for_some_days_where_nothing_can_be_said() {
+		let status = |number| Status {
+			chain_id: 1,
+			accepted: Some(Header { number, hash: [1; 32], root: [2; 32] }),
+			paused: false,
+			epoch: 1,
+			interval: 32,
+			grace: 10,
+			refresh: 100,
+		};
+		let place = Place { contract: 3, provider: ANN, number: 640 };
+		let record = Record { provider: ANN, number: 1, relayed_in: 10, stake: stake(5) };
+		assert!(is_kept(&place, &status(640), None) && is_kept(&place, &status(639 + KEPT), None));
+		assert!(!is_kept(&place, &status(640 + KEPT), None), "bounded");
+		assert!(!is_kept(&place, &status(640), Some(&record)), "it is swept");
 	}
 
 	#[test]

@@ -63,7 +63,7 @@ pub const CLAIM: u8 = 8;
 /// The kind of the jobs of [`succession`].
 pub const SUCCESSION: u8 = 9;
 
-/// The most providers that wait for a look. Where there are as many, nothing is read that would add to them.
+/// The most providers that wait for a look. What is read beyond that waits for room.
 pub const MOST_WAITING: usize = 2000;
 /// How many attestations are under way at a time: each waits for its block.
 const ATTESTATIONS_AT_ONCE: usize = 16;
@@ -218,11 +218,11 @@ pub fn head<V: View>(view: &V) -> u32 {
 	view.head().number
 }
 
-/// Whether so many providers wait for a look that no more should be added.
-pub fn is_full(journal: &Journal, metrics: &WatcherMetrics) -> Result<bool, journal::Error> {
+/// How many more providers may wait for a look.
+pub fn room(journal: &Journal, metrics: &WatcherMetrics) -> Result<usize, journal::Error> {
 	let waiting = journal.read(|tx| tx.due_jobs(RELAY, journal::NEVER, MOST_WAITING))?.len();
 	metrics.waiting.set(waiting as i64);
-	Ok(waiting >= MOST_WAITING)
+	Ok(MOST_WAITING.saturating_sub(waiting))
 }
 
 /// A job without payload, if there is none under the key.

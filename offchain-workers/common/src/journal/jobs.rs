@@ -152,6 +152,15 @@ impl Writing {
 		self.change(key, step, |job| job.finished = true)
 	}
 
+	/// Nothing remains to be done after the step, and nobody will ask whether it was done: the job is forgotten, and one
+	/// with the same key can be added again. Returns what it was.
+	pub fn drop_job(&self, key: &[u8], step: u8) -> Result<Job, Error> {
+		let job = self.finish(key, step)?;
+		self.remove(&FINISHED, &timed(job.updated_at, key))?;
+		self.remove(&JOBS, key)?;
+		Ok(job)
+	}
+
 	/// Forgets jobs that were finished before `before`, at most `limit`. From then on one with the same key could be
 	/// added again, so `before` lies further back than anything that gives rise to jobs.
 	pub fn prune_jobs(&self, before: u64, limit: usize) -> Result<usize, Error> {

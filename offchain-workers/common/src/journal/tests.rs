@@ -134,6 +134,19 @@ fn a_job_is_there_once_also_when_it_is_finished() {
 }
 
 #[test]
+fn a_job_that_is_dropped_leaves_nothing_behind_and_may_come_again() {
+	let folder = folder();
+	let journal = Journal::open(folder.path()).unwrap();
+	let add = || journal.write("add", |tx| tx.add_job(b"k", 1, vec![1], 0)).unwrap();
+	assert!(add());
+	assert!(matches!(journal.write("drop", |tx| tx.drop_job(b"k", 1)), Err(Error::OtherStep { .. })));
+	assert_eq!(journal.write("drop", |tx| tx.drop_job(b"k", 0)).unwrap().payload, [1]);
+	assert_eq!(journal.read(|tx| tx.job(b"k")).unwrap(), None);
+	assert_eq!(journal.write("prune", |tx| tx.prune_jobs(NEVER, 10)).unwrap(), 0);
+	assert!(add());
+}
+
+#[test]
 fn a_step_is_taken_by_one_of_two_only() {
 	let folder = folder();
 	let journal = Journal::open(folder.path()).unwrap();

@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
 	ethereum::fake::{CHAIN_ID, CODE_HASH, CONTRACT},
-	layout::{is_absent, tests::layout},
+	layout::tests::layout,
 	tests::{operator, signer, us, GENESIS, PROVIDER},
 };
 use frame::{
@@ -50,6 +50,8 @@ pub struct State {
 	pub accepts: bool,
 	pub accepted: BTreeMap<u64, Header>,
 	pub records: BTreeMap<Address, Record>,
+	/// What the code of the contract must hash to.
+	pub pinned: Hash,
 	/// In which epoch the chain is.
 	pub epoch: EpochIndex,
 	/// Who has signed the watchers of an epoch.
@@ -80,6 +82,7 @@ impl World {
 			accepts: true,
 			accepted: BTreeMap::new(),
 			records: BTreeMap::new(),
+			pinned: CODE_HASH,
 			epoch: 0,
 			// There is nothing to do about who comes next, unless a test wants it.
 			signed: [(1, vec![(signer().address(), [27; 65])])].into(),
@@ -186,7 +189,7 @@ impl State {
 		let root = self.accepted.get(&relay.number)?.root;
 		let contract = account::<Software, _>(&root, &CONTRACT, &relay.account_proof).ok()??;
 		let slots = layout().slots(&relay.provider);
-		if contract.code_hash != CODE_HASH || relay.contract != ID || slots.len() != relay.storage_proofs.len() {
+		if contract.code_hash != self.pinned || relay.contract != ID || slots.len() != relay.storage_proofs.len() {
 			return None;
 		}
 		let words =
@@ -197,7 +200,7 @@ impl State {
 		match self.records.insert(relay.provider, record) {
 			Some(before) if before.number >= relay.number => None,
 			Some(before) => {
-				let is_old = block.saturating_sub(before.relayed_in) >= REFRESH && !is_absent(&stake);
+				let is_old = block.saturating_sub(before.relayed_in) >= REFRESH && stake.authorized > 0;
 				Some(before.stake != stake || is_old)
 			},
 			None => Some(stake.authorized > 0),
@@ -297,7 +300,7 @@ impl Snapshot for WorldView {
 	async fn duties(&self, _: &Status, provider: &AccountId, up_to: u64) -> Result<Duties, Error> {
 		assert_eq!(*provider, PROVIDER);
 		self.ask(|state| {
-			let is_open = |number: &&u64| !state.accepted.contains_key(*number);
+			let is_open = |number: &&u64| **number > state.newest();
 			let heights = state.attested.keys().chain(&state.open).filter(|number| **number <= up_to);
 			Duties {
 				elected: state.elected.iter().any(|elected| elected.staker == PROVIDER),
@@ -315,8 +318,8 @@ impl Snapshot for WorldView {
 	}
 
 	async fn contracts(&self) -> Result<Vec<Contract>, Error> {
-		let contract = Contract { id: ID, address: CONTRACT, code_hash: CODE_HASH, layout: layout(), paused: false };
-		Ok(vec![contract])
+		let code_hash = self.ask(|state| state.pinned).await?;
+		Ok(vec![Contract { id: ID, address: CONTRACT, code_hash, layout: layout(), paused: false }])
 	}
 
 	async fn records(&self, _: ContractId, after: Option<Address>) -> Result<Vec<Record>, Error> {

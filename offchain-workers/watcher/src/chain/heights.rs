@@ -15,9 +15,10 @@ pub(super) struct Round {
 	pub attested_by: u32,
 }
 
-/// How many of them this watcher has attested in this epoch.
-pub(super) fn under_way(rounds: &[Round]) -> u32 {
-	rounds.iter().filter(|round| round.is_ours == Some(true)).count() as u32
+/// How many of them this watcher has attested in this epoch. Those below what is accepted do not count, there as here:
+/// governance may have accepted something that was above all of them.
+pub(super) fn under_way(rounds: &[Round], status: &Status) -> u32 {
+	rounds.iter().filter(|round| round.number > status.last() && round.is_ours == Some(true)).count() as u32
 }
 
 /// Those up to a height that can still be accepted, the most awaited first, so many that all can be looked at.
@@ -55,6 +56,18 @@ mod tests {
 		assert_eq!(looked_at.len(), MAX_HEIGHTS);
 		let numbers: Vec<_> = looked_at.iter().map(|round| round.number).take(3).collect();
 		assert_eq!(numbers, [160, 128, 59 * 32], "accepted, not due and not final ones are left out");
-		assert_eq!(under_way(&rounds), 1);
+		assert_eq!(under_way(&rounds, &status), 1);
+	}
+
+	#[test]
+	fn what_is_below_the_accepted_header_takes_no_place() {
+		let round = |index: u64| Round { number: index * 32, is_ours: Some(true), attested_by: 1 };
+		let rounds: Vec<_> = (1..=8).map(round).collect();
+		let status = |last| {
+			let accepted = Some(Header { number: last, hash: [1; 32], root: [2; 32] });
+			Status { chain_id: 1, accepted, paused: false, epoch: 5, interval: 32, grace: 10, refresh: 100 }
+		};
+		assert_eq!(under_way(&rounds, &status(32 * 8)), 0);
+		assert_eq!(under_way(&rounds, &status(32 * 6)), 2);
 	}
 }

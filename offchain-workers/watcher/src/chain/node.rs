@@ -78,7 +78,7 @@ impl Snapshot for NodeView {
 			}
 		}
 		let signer = set.get(place).map(|elected| elected.signer);
-		Ok(Duties { elected: true, signer, under_way: heights::under_way(&rounds), heights: found })
+		Ok(Duties { elected: true, signer, under_way: heights::under_way(&rounds, status), heights: found })
 	}
 
 	async fn height(&self, status: &Status, provider: &AccountId, number: u64) -> Result<Height, Error> {

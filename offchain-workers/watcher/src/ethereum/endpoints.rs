@@ -5,7 +5,8 @@
 //!   asked has another. Where most agree, the others are left alone for a while, and what remains agrees. Where no
 //!   majority is, nothing counts: a person has to look.
 //! - *A proof counts* when it proves. One node is enough for that, and the next is asked where it does not.
-//! - *Logs are hints* ([`super::logs`]). They are asked of as many as are needed, and put together.
+//! - *Logs are hints* ([`super::logs`]). They are asked of as many as are needed, and put together. What only one names
+//!   is asked of further ones, and what as many as are needed do not know is looked at in small numbers only.
 //!
 //! A node that does not answer, or is behind, has done nothing wrong: it does not count, and is asked again next time.
 //! One that did what no honest node does ([`Fault`]) is not asked for as long as the settings say.
@@ -19,7 +20,7 @@ use node::{Node, Trouble};
 use nulink_eth_proofs::{Address, Hash, Word};
 use nulink_worker_common::health::{Check, Health};
 use std::{
-	collections::{BTreeMap, BTreeSet},
+	collections::BTreeMap,
 	sync::{
 		atomic::{AtomicUsize, Ordering},
 		Mutex, PoisonError,
@@ -86,9 +87,6 @@ pub enum Error {
 	/// There is no such contract, and that is proven.
 	#[error("there is no contract {0} in the state of the block")]
 	NoContract(Address),
-	/// No node has the logs.
-	#[error("no Ethereum node tells the logs: {0}")]
-	NoLogs(String),
 }
 
 /// What a contract holds in some slots, and what proves it.
@@ -107,10 +105,16 @@ pub struct Proof {
 /// What a range of logs brought.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Logs {
-	/// These addresses are named.
-	Named(BTreeSet<Address>),
+	/// These addresses are named, in the order in which they are to be looked at.
+	Named(Vec<Address>),
 	/// There are too many: a smaller range is to be asked for.
-	TooMany,
+	TooMany {
+		/// Whom those name who have told them nevertheless.
+		told: Vec<Address>,
+		/// Whether as many nodes as are needed have answered, with more than is read. If not, they have said so in words,
+		/// and those of a node that is only busy look alike.
+		is_sure: bool,
+	},
 }
 
 /// The nodes.
@@ -235,34 +239,44 @@ impl Endpoints {
 	}
 
 	/// Whom a contract's logs name, from one block to another: what as many nodes as are needed tell, put together. One of
-	/// them may keep something back. Where fewer answer, what they tell has to do.
+	/// them may keep something back, so what fewer tell does not do; or make something up, so where they tell different
+	/// things further ones are asked.
 	pub async fn logs(&self, contract: &Address, from: u64, to: u64) -> Result<Logs, Error> {
 		let mut why = "none can be used".to_string();
-		let (mut named, mut answered, mut too_many) = (BTreeSet::new(), 0usize, false);
+		let (mut told, mut unread, mut too_many) = (Vec::new(), 0usize, false);
 		for node in self.in_turn() {
-			let answer = node.call(self.terms.chain_id, "eth_getLogs", logs::parameters(contract, from, to)).await;
-			let found = answer.and_then(|answer| Ok(logs::addresses(&answer, contract)?));
-			match found {
-				Ok(Some(found)) => {
-					named.extend(found);
-					answered = answered.saturating_add(1);
-				},
-				Ok(None) => return Ok(Logs::TooMany),
-				// Each says in its own words that it is too much.
+			match node.logs(self.terms.chain_id, contract, from, to).await {
+				Ok(Some(named)) => told.push((&*node.name, named)),
+				// That may be one that lies: what the others say is asked for all the same.
+				Ok(None) => unread = unread.saturating_add(1),
 				Err(trouble) => {
-					too_many |= matches!(&trouble, Trouble::Passing(words) if is_too_much(words));
+					too_many |= matches!(trouble, Trouble::TooMuch(_));
 					why = self.note(node, trouble);
 				},
 			}
-			if answered >= self.terms.agreement {
+			if logs::is_settled(&told, self.terms.agreement) {
 				break;
 			}
 		}
-		match (answered, too_many) {
-			(0, true) => Ok(Logs::TooMany),
-			(0, false) => Err(Error::NoLogs(why)),
-			_ => Ok(Logs::Named(named)),
+		let is_sure = told.len().saturating_add(unread) >= self.terms.agreement;
+		match told.len() >= self.terms.agreement {
+			true => Ok(Logs::Named(self.weigh(&told))),
+			false if is_sure || too_many => Ok(Logs::TooMany { told: self.weigh(&told), is_sure }),
+			false => Err(self.too_few("tell the logs", told.len(), &why)),
 		}
+	}
+
+	/// Whom to look at. Who names what the others do not know is counted, and not left alone: it may be that those lie.
+	fn weigh(&self, told: &logs::Told) -> Vec<Address> {
+		let weighed = logs::weigh(told, self.terms.agreement);
+		for (name, named) in told {
+			let doubted = named.intersection(&weighed.doubted).count();
+			if doubted > 0 {
+				tracing::warn!(endpoint = *name, doubted, "an Ethereum node tells of logs that the others do not have");
+				self.metrics.doubted.with_label_values(&[*name]).inc_by(doubted as u64);
+			}
+		}
+		weighed.named
 	}
 
 	/// Asks all that can be used, at once: what they say, and why the others do not.
@@ -305,7 +319,7 @@ impl Endpoints {
 
 	fn note(&self, node: &Node, trouble: Trouble) -> String {
 		let why = match trouble {
-			Trouble::Passing(why) => {
+			Trouble::Passing(why) | Trouble::TooMuch(why) => {
 				self.metrics.failures.with_label_values(&[&node.name]).inc();
 				tracing::debug!(endpoint = node.name, why, "an Ethereum node does not answer");
 				why
@@ -330,15 +344,6 @@ impl Endpoints {
 	fn too_few(&self, what: &str, answered: usize, why: &str) -> Error {
 		Error::TooFew { what: what.into(), answered, needed: self.terms.agreement, why: why.into() }
 	}
-}
-
-/// Whether a node says that a range has too many logs, or is too long, or takes so long that it may be. There is no code
-/// that all use.
-fn is_too_much(words: &str) -> bool {
-	let words = words.to_lowercase();
-	["too many", "limit", "exceed", "more than", "range", "10000", "too large", "in time"]
-		.iter()
-		.any(|hint| words.contains(hint))
 }
 
 #[cfg(test)]

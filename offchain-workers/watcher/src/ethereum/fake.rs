@@ -62,6 +62,10 @@ pub enum Mood {
 	BadProofs,
 	/// It tells no logs.
 	KeepsBack,
+	/// Its logs name so many addresses that nobody else knows, and others each time that the range is another.
+	Invents(u64),
+	/// It has the states of so many blocks before the newest, and none before.
+	Forgets(u64),
 	/// It is so many blocks behind.
 	Behind(u64),
 	/// It calls final what is not, so many blocks of it.
@@ -174,10 +178,15 @@ impl FakeEthereum {
 		let mut chain = self.lock();
 		chain.stakes.insert(provider, stake);
 		chain.state = Arc::new(state_of(&chain.stakes));
-		if tells {
-			let topics = [rpc::data(&[0xee; 32]), rpc::data(&provider.to_word())];
-			chain.logs.push(json!({ "address": rpc::data(&CONTRACT.0), "topics": topics, "data": "0x" }));
-		}
+		drop(chain);
+		self.talk(provider, tells.into());
+	}
+
+	/// The contract says so many things of a provider in the next block.
+	pub fn talk(&self, provider: Address, times: usize) {
+		let topics = [rpc::data(&[0xee; 32]), rpc::data(&provider.to_word())];
+		let log = json!({ "address": rpc::data(&CONTRACT.0), "topics": topics, "data": "0x" });
+		self.lock().logs.extend(vec![log; times]);
 	}
 
 	/// Replaces the blocks that are not final by others.
@@ -259,7 +268,10 @@ impl Chain {
 				},
 			},
 			"eth_getProof" => {
-				let (_, block) = of_block(&parameters[2]).ok_or("no such block")?;
+				let (number, block) = of_block(&parameters[2]).ok_or("no such block")?;
+				if matches!(mood, Mood::Forgets(states) if number + states < self.blocks.len() as u64 - 1) {
+					return Err("missing trie node");
+				}
 				let mut account = block.state.account_proof();
 				if mood == Mood::BadProofs {
 					*account.last_mut().unwrap().last_mut().unwrap() ^= 1;
@@ -280,11 +292,29 @@ impl Chain {
 				}
 				let blocks = self.blocks.iter().skip(from as usize).take((to - from + 1) as usize);
 				let logs = blocks.flat_map(|block| block.logs.clone());
-				Value::Array(if mood == Mood::KeepsBack { vec![] } else { logs.collect() })
+				Value::Array(match mood {
+					Mood::KeepsBack => vec![],
+					Mood::Invents(many) => logs.chain(invented(from, many)).collect(),
+					_ => logs.collect(),
+				})
 			},
 			_ => return Err("the method does not exist"),
 		})
 	}
+}
+
+/// Logs that name so many addresses, up to three each.
+fn invented(from: u64, many: u64) -> impl Iterator<Item = Value> {
+	(0..many).step_by(3).map(move |first| {
+		let addresses = (first..many.min(first + 3)).map(|index| {
+			let mut address = [0xfe; 20];
+			address[4..12].copy_from_slice(&from.to_be_bytes());
+			address[12..].copy_from_slice(&index.to_be_bytes());
+			rpc::data(&Address(address).to_word())
+		});
+		let topics: Vec<_> = std::iter::once(json!("0x")).chain(addresses).collect();
+		json!({ "address": rpc::data(&CONTRACT.0), "topics": topics, "data": "0x" })
+	})
 }
 
 type Asked = Arc<Mutex<BTreeMap<String, usize>>>;

@@ -2,15 +2,31 @@
 //!
 //! Nobody proves logs to a watcher, and nothing that is in them goes to the chain. A log names addresses in its topics;
 //! each of them is looked up in the contract's storage, with a proof, and only what has changed there is relayed. A log
-//! that was invented costs a look; one that was kept back is made good by the sweep over all records.
+//! that was invented costs a look; one that was kept back is told by another node, and what the chain has
+//! a record of is swept besides.
 
 use super::{header, rpc, Fault};
 use nulink_eth_proofs::Address;
 use serde_json::{json, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The most logs of an answer that are looked at. With more, the range is made smaller.
-pub const MAX_LOGS: usize = 5_000;
+/// The most different addresses that an answer may name. Logs as nodes write them name fewer in as many bytes as are read
+/// of an answer.
+pub const MAX_NAMED: usize = 25_000;
+/// The most addresses of a batch that are looked at though they are doubted.
+pub const MAX_DOUBTED: usize = 16;
+
+/// What nodes told that have the blocks: whom their logs name, by the node's name.
+pub type Told<'a> = [(&'a str, BTreeSet<Address>)];
+
+/// What is to be looked at.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Weighed {
+	/// In this order: those that as many nodes name as must agree, others, and some that are doubted.
+	pub named: Vec<Address>,
+	/// Those that as many nodes as must agree do not name: one of them at least does not lie.
+	pub doubted: BTreeSet<Address>,
+}
 
 /// What `eth_getLogs` is asked with: all that a contract said from one block to another, both included.
 pub fn parameters(contract: &Address, from: u64, to: u64) -> Value {
@@ -21,15 +37,13 @@ pub fn parameters(contract: &Address, from: u64, to: u64) -> Value {
 	}])
 }
 
-/// The addresses that are named in the topics of logs, each once. `None`: there are too many logs.
+/// The addresses that are named in the topics of logs, each once. `None`: they are more than an answer may name. How many
+/// logs name them does not matter.
 ///
 /// The first topic is the event's hash. An address is a word with twelve zeros before it; a small number looks like
 /// one, too, and is looked up in vain, unless it is zero.
 pub fn addresses(logs: &Value, contract: &Address) -> Result<Option<BTreeSet<Address>>, Fault> {
 	let logs = logs.as_array().ok_or(Fault::Malformed("a list of logs"))?;
-	if logs.len() > MAX_LOGS {
-		return Ok(None);
-	}
 	let mut found = BTreeSet::new();
 	for log in logs {
 		if header::fixed::<20>(log, "address")? != contract.0 {
@@ -44,13 +58,49 @@ pub fn addresses(logs: &Value, contract: &Address) -> Result<Option<BTreeSet<Add
 				found.insert(Address(address));
 			}
 		}
+		if found.len() > MAX_NAMED {
+			return Ok(None);
+		}
 	}
 	Ok(Some(found))
+}
+
+/// How many nodes name each address.
+fn counts(told: &Told) -> BTreeMap<Address, usize> {
+	let mut counts = BTreeMap::<Address, usize>::new();
+	for address in told.iter().flat_map(|(_, named)| named) {
+		let count = counts.entry(*address).or_default();
+		*count = count.saturating_add(1);
+	}
+	counts
+}
+
+/// Whether as many nodes as must agree do not name what so many name, and fewer do.
+fn is_doubted(told: &Told, agreement: usize, count: usize) -> bool {
+	count < agreement && told.len().saturating_sub(count) >= agreement
+}
+
+/// Whether no further node need be asked: as many as must agree have told, and of each address as many say that it is
+/// named, or that it is not.
+pub fn is_settled(told: &Told, agreement: usize) -> bool {
+	let is_clear = |count: usize| count >= agreement || is_doubted(told, agreement, count);
+	told.len() >= agreement && counts(told).into_values().all(is_clear)
+}
+
+/// Puts together what nodes told, in the order in which it is to be looked at.
+pub fn weigh(told: &Told, agreement: usize) -> Weighed {
+	let (doubted, others): (Vec<_>, Vec<_>) =
+		counts(told).into_iter().partition(|(_, count)| is_doubted(told, agreement, *count));
+	let (agreed, open): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, count)| *count >= agreement);
+	let some = doubted.iter().copied().take(MAX_DOUBTED);
+	let named = agreed.into_iter().chain(open).chain(some).map(|(address, _)| address).collect();
+	Weighed { named, doubted: doubted.into_iter().map(|(address, _)| address).collect() }
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use nulink_eth_proofs::word;
 
 	const CONTRACT: Address = Address([0xc0; 20]);
 
@@ -83,8 +133,26 @@ mod tests {
 	}
 
 	#[test]
-	fn too_many_logs_are_not_looked_at() {
-		let logs = Value::Array(vec![log(&[[1; 32]]); MAX_LOGS + 1]);
-		assert_eq!(addresses(&logs, &CONTRACT), Ok(None));
+	fn what_most_name_comes_first_and_of_what_most_do_not_name_little_is_looked_at() {
+		let (ann, bob, lie) = (Address([0xa1; 20]), Address([0xb0; 20]), |byte| Address([byte; 20]));
+		let liar: BTreeSet<_> = (1..100).map(lie).chain([bob]).collect();
+		let told = [("liar", liar), ("first", [ann, bob].into()), ("second", [ann, bob].into())];
+		let weighed = weigh(&told, 2);
+		assert_eq!(weighed.named[..2], [ann, bob]);
+		assert_eq!((weighed.named.len(), weighed.doubted.len()), (2 + MAX_DOUBTED, 99));
+		assert!(is_settled(&told, 2) && is_settled(&told[1..], 2));
+		// Of two that tell different things nobody knows which lies, or keeps something back.
+		assert!(!is_settled(&told[..2], 2) && !is_settled(&told[..1], 2));
+		let weighed = weigh(&told[..2], 2);
+		assert_eq!((weighed.named[0], weighed.named.len(), weighed.doubted.len()), (bob, 101, 0));
+	}
+
+	#[test]
+	fn many_logs_may_name_few_addresses_but_not_too_many() {
+		let ann = Address([0xa1; 20]);
+		let logs = Value::Array(vec![log(&[[1; 32], ann.to_word()]); 5_001]);
+		assert_eq!(addresses(&logs, &CONTRACT), Ok(Some([ann].into())));
+		let logs = (1..=MAX_NAMED as u128 + 1).map(|number| log(&[[1; 32], word(number)]));
+		assert_eq!(addresses(&Value::Array(logs.collect()), &CONTRACT), Ok(None));
 	}
 }

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 /// The most bytes of an answer. A block's header with the hashes of its transactions has some 200 KiB at most, and so
 /// has a proof. What is read takes many times as much memory, if somebody wants it to.
 const MAX_ANSWER: usize = 1 << 20;
-/// The same for logs, of which there may be [`super::logs::MAX_LOGS`].
+/// The same for logs, of which there may be thousands.
 const MAX_LOGS_ANSWER: usize = 4 << 20;
 /// How long a connection may take to stand.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

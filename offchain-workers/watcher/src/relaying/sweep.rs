@@ -1,11 +1,11 @@
 //! Going through all records that the chain has of a contract, page by page, every so many blocks of Ethereum: what
-//! logs did not tell, because a node kept them back or the daemon was not there, is found so, and what is old is told
-//! again.
+//! logs did not tell of those, because a node kept them back or the daemon was not there, is found so, and what is old is
+//! told again. Who has no record yet is found by logs only.
 
 use super::{add_jobs, Place};
 use crate::{
 	chain::{BoxError, Chain, ContractId, Record, Snapshot, MAX_RECORDS},
-	work::{is_full, Worker},
+	work::{room, Worker},
 };
 use codec::{Decode, DecodeAll, Encode};
 use nulink_eth_proofs::Address;
@@ -39,7 +39,7 @@ pub(crate) async fn step<C: Chain>(
 	let sweep = Sweep::decode_all(&mut &job.payload[..]).unwrap_or_default();
 	let status = view.status().await?;
 	let Some(accepted) = status.accepted.map(|header| header.number) else { return wait() };
-	if accepted < sweep.next || status.paused || is_full(&worker.journal, &worker.metrics)? {
+	if accepted < sweep.next || status.paused || room(&worker.journal, &worker.metrics)? < MAX_RECORDS as usize {
 		return wait();
 	}
 	let page = view.records(id, sweep.after).await?;

@@ -39,7 +39,7 @@ use std::{
 };
 
 /// Transactions under way, by target and key.
-const UNDER_WAY: Table<Pending> = Table::new("watcher/evm");
+const UNDER_WAY: Table<Pending> = Table::new("watcher/evm-sent");
 /// The most gas of a call. 21 signatures cost a tenth of it.
 const MAX_GAS: u64 = 5_000_000;
 /// After how long a transaction that is not included is replaced by one that pays more.
@@ -57,8 +57,12 @@ struct Pending {
 	call: Vec<u8>,
 	raw: Vec<u8>,
 	hash: Hash,
+	/// The hashes of those that it took the place of. One of them may be included all the same.
+	replaced: Vec<Hash>,
 	/// Milliseconds since 1970.
 	since: u64,
+	/// The newest block when it was first found that the nonce is used by something else.
+	passed_in: Option<u64>,
 }
 
 /// A light contract.
@@ -202,7 +206,8 @@ impl Evm {
 		let (chain_id, to) = (self.chain_id, self.contract);
 		let transaction = Transaction { chain_id, nonce, tip, max_fee, gas, to, call };
 		let (raw, hash) = transaction.signed(&self.signer)?;
-		Ok(Pending { nonce, tip, max_fee, gas, call: transaction.call, raw, hash, since: journal::now() })
+		let (call, since, replaced) = (transaction.call, journal::now(), Vec::new());
+		Ok(Pending { nonce, tip, max_fee, gas, call, raw, hash, replaced, since, passed_in: None })
 	}
 
 	async fn send(&self, pending: &Pending) {
@@ -212,33 +217,69 @@ impl Evm {
 		}
 	}
 
+	/// The number of the block with this name.
+	async fn block(&self, name: &str) -> Result<u64, BoxError> {
+		let block = self.ask("eth_getBlockByNumber", json!([name, false])).await?;
+		quantity(block.get("number")).map_err(said)
+	}
+
+	/// What became of the transaction, or of one that it took the place of.
+	async fn receipt(&self, pending: &Pending) -> Result<Option<Value>, BoxError> {
+		for hash in std::iter::once(&pending.hash).chain(&pending.replaced) {
+			let receipt = self.ask("eth_getTransactionReceipt", json!([rpc::data(hash)])).await?;
+			if !receipt.is_null() {
+				return Ok(Some(receipt));
+			}
+		}
+		Ok(None)
+	}
+
+	/// It is in a block: once that is final, nothing remains to be done.
+	async fn conclude(&self, key: &[u8], receipt: &Value) -> Result<Done, BoxError> {
+		let block = quantity(receipt.get("blockNumber")).map_err(said)?;
+		if block > self.block("finalized").await? {
+			return Ok(Done::NotYet(Next::wait(self.look)));
+		}
+		self.forget(key).await?;
+		Ok(match quantity(receipt.get("status")).map_err(said)? {
+			0 => Done::Refused(CallError { pallet: None, name: "it failed in its block".into() }),
+			_ => {
+				self.metrics.push(&self.name);
+				Done::Yes(u32::try_from(block).unwrap_or(u32::MAX))
+			},
+		})
+	}
+
+	/// Its nonce is used by what another program sent. Once that is final it is forgotten, and the contract's state tells.
+	/// Only the newest state is asked for: nodes that forget old ones have none of a final block.
+	async fn pass(&self, key: &[u8], pending: Pending) -> Result<Done, BoxError> {
+		let finalised = self.block("finalized").await?;
+		let wait = match pending.passed_in {
+			Some(block) if block <= finalised => {
+				self.forget(key).await?;
+				Duration::from_secs(1)
+			},
+			Some(_) => self.look,
+			None => {
+				let passed_in = Some(self.block("latest").await?);
+				self.remember(key, &Pending { passed_in, ..pending }).await?;
+				self.look
+			},
+		};
+		Ok(Done::NotYet(Next::wait(wait)))
+	}
+
 	/// Looks after what is under way.
 	async fn follow(&self, key: &[u8], pending: Pending) -> Result<Done, BoxError> {
-		let receipt = self.ask("eth_getTransactionReceipt", json!([rpc::data(&pending.hash)])).await?;
-		let finalised = self.ask("eth_getBlockByNumber", json!(["finalized", false])).await?;
-		let finalised = quantity(finalised.get("number")).map_err(said)?;
-		if !receipt.is_null() {
-			let block = quantity(receipt.get("blockNumber")).map_err(said)?;
-			if block > finalised {
-				return Ok(Done::NotYet(Next::wait(self.look)));
-			}
-			self.forget(key).await?;
-			return Ok(match quantity(receipt.get("status")).map_err(said)? {
-				0 => Done::Refused(CallError { pallet: None, name: "it failed in its block".into() }),
-				_ => {
-					self.metrics.push(&self.name);
-					Done::Yes(u32::try_from(block).unwrap_or(u32::MAX))
-				},
-			});
+		if let Some(receipt) = self.receipt(&pending).await? {
+			return self.conclude(key, &receipt).await;
 		}
 		let from = rpc::data(&self.signer.address().0);
-		let used = self.number("eth_getTransactionCount", json!([from, rpc::quantity(finalised)])).await?;
+		let used = self.number("eth_getTransactionCount", json!([from, "latest"])).await?;
 		if used > pending.nonce {
-			// What it was replaced by, or what another program sent: the contract's state tells.
-			self.forget(key).await?;
-			return Ok(Done::NotYet(Next::wait(Duration::from_secs(1))));
+			return self.pass(key, pending).await;
 		}
-		if self.number("eth_getTransactionCount", json!([from, "latest"])).await? < pending.nonce {
+		if used < pending.nonce {
 			// A node told a nonce that is too high: it would wait for those before for ever.
 			tracing::warn!(
 				target_chain = self.name,
@@ -266,7 +307,9 @@ impl Evm {
 			tracing::warn!(target_chain = self.name, "a transaction waits, and must not cost more");
 			return Ok(pending);
 		}
-		let pending = self.sign(pending.nonce, tip.min(max_fee), max_fee, pending.gas, pending.call)?;
+		let replaced = [&pending.replaced[..], &[pending.hash]].concat();
+		let signed = self.sign(pending.nonce, tip.min(max_fee), max_fee, pending.gas, pending.call)?;
+		let pending = Pending { replaced, ..signed };
 		self.remember(key, &pending).await?;
 		Ok(pending)
 	}

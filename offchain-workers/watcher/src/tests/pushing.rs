@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 /// The chain of the light contract.
 const LIGHT_CHAIN: u64 = 7;
 
-/// A chain with one light contract, which believes everything.
+/// A chain with one light contract, which believes everything. Its node has the newest state only.
 #[derive(Clone, Default)]
 struct Light(Arc<Mutex<Inner>>);
 
@@ -27,6 +27,8 @@ struct Inner {
 	/// It says that so many transactions were sent before.
 	nonce: u64,
 	loses: bool,
+	/// A transaction whose nonce is used by another one.
+	passed: Option<Vec<u8>>,
 	reverts: bool,
 	/// How many blocks behind the last one the final one is.
 	finality: u64,
@@ -83,15 +85,16 @@ impl Inner {
 				json!({ "number": rpc::quantity(number), "baseFeePerGas": "0x7" })
 			},
 			"eth_getTransactionCount" => {
-				let is_latest = parameters[1] == "latest";
-				let counts = self.included.values().filter(|block| is_latest || **block <= finalised).count();
-				rpc::quantity(counts as u64 + self.nonce)
+				if parameters[1] != "latest" {
+					return Err("missing trie node");
+				}
+				rpc::quantity(self.included.len() as u64 + self.nonce)
 			},
 			"eth_sendRawTransaction" => {
 				let raw = hex::decode(parameters[0].as_str().unwrap().strip_prefix("0x").unwrap()).unwrap();
 				let hash = rpc::data(&keccak(&raw));
 				self.sent.push(raw.clone());
-				if self.loses {
+				if self.loses || self.passed.as_ref() == Some(&raw) {
 					return Ok(hash);
 				}
 				let first = |signature: &str| {
@@ -162,6 +165,26 @@ async fn a_transaction_that_was_lost_is_sent_again_as_it_was_also_after_a_restar
 	let light = light.lock();
 	assert!(light.sent.iter().all(|raw| *raw == light.sent[0]));
 	assert_eq!(light.included.len(), 1);
+}
+
+#[tokio::test]
+async fn a_transaction_whose_nonce_another_program_used_makes_way_once_that_is_final() {
+	let light = Light::default();
+	{
+		let mut light = light.lock();
+		(light.loses, light.finality) = (true, 20);
+	}
+	let bench = bench(&light).await;
+	let running = bench.start().await;
+	bench.blocks_until(&running, "a transaction", || !light.lock().sent.is_empty()).await;
+	{
+		let mut light = light.lock();
+		(light.nonce, light.loses) = (1, false);
+		light.passed = Some(light.sent[0].clone());
+	}
+	bench.blocks_until(&running, "the header", || light.lock().newest == 8).await;
+	running.kill().await;
+	assert_eq!(light.lock().included.len(), 1);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! One of the nodes: what it is asked, and what is wrong with what it says.
 
 use super::Proof;
-use crate::ethereum::{header, rpc, Fault, Header, Rpc};
+use crate::ethereum::{header, logs, rpc, Fault, Header, Rpc};
 use nulink_eth_proofs::{account, rpc::StateProof, software::Software, Address, Hash, Word};
 use serde_json::{json, Value};
 use std::{
+	collections::BTreeSet,
 	sync::{Mutex, MutexGuard, PoisonError},
 	time::Instant,
 };
@@ -27,6 +28,8 @@ struct State {
 pub(super) enum Trouble {
 	/// It cannot, at present.
 	Passing(String),
+	/// It says that this is too much for it, or what may mean that.
+	TooMuch(String),
 	/// It did what no honest one does.
 	Fault(Fault),
 }
@@ -97,16 +100,41 @@ impl Node {
 		}
 	}
 
+	/// Fails where it does not call a height final yet.
+	async fn reaches(&self, chain_id: u64, number: u64) -> Result<(), Trouble> {
+		match self.finalised(chain_id).await? {
+			finalised if finalised < number => {
+				Err(Trouble::Passing(format!("it is behind: its last final block is {finalised}")))
+			},
+			_ => Ok(()),
+		}
+	}
+
 	/// The header at a height that it calls final.
 	pub(super) async fn final_header(&self, chain_id: u64, number: u64) -> Result<Header, Trouble> {
-		let finalised = self.finalised(chain_id).await?;
-		if finalised < number {
-			return Err(Trouble::Passing(format!("it is behind: its last final block is {finalised}")));
-		}
+		self.reaches(chain_id, number).await?;
 		match self.block(chain_id, rpc::quantity(number)).await? {
 			Some(header) if header.number == number => Ok(header),
 			Some(_) => Err(Fault::OtherBlock.into()),
 			None => Err(Trouble::Passing("it does not have the block".into())),
+		}
+	}
+
+	/// Whom a contract's logs name, from one block to another, both final to it: of blocks that it does not have it would
+	/// tell nothing. `None`: the answer is larger than what is read.
+	pub(super) async fn logs(
+		&self,
+		chain_id: u64,
+		contract: &Address,
+		from: u64,
+		to: u64,
+	) -> Result<Option<BTreeSet<Address>>, Trouble> {
+		self.reaches(chain_id, to).await?;
+		match self.rpc.call("eth_getLogs", logs::parameters(contract, from, to)).await {
+			Ok(answer) => Ok(logs::addresses(&answer, contract)?),
+			Err(rpc::Error::TooLarge(_)) => Ok(None),
+			Err(error) if is_too_much(&error.to_string()) => Err(Trouble::TooMuch(error.to_string())),
+			Err(error) => Err(error.into()),
 		}
 	}
 
@@ -138,4 +166,13 @@ impl Node {
 		}
 		Ok(Some(Proof { code_hash: proven.code_hash, words, account_proof, storage_proofs }))
 	}
+}
+
+/// Whether a node says that a range has too many logs, or is too long, or takes so long that it may be. There is no code
+/// that all use.
+fn is_too_much(words: &str) -> bool {
+	let words = words.to_lowercase();
+	["too many", "limit", "exceed", "more than", "range", "10000", "too large", "in time"]
+		.iter()
+		.any(|hint| words.contains(hint))
 }

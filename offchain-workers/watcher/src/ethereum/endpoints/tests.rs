@@ -187,9 +187,38 @@ async fn logs_are_told_and_a_range_that_is_too_large_is_said_to_be() {
 	let bench = bench(&[Mood::Honest, Mood::Honest]).await;
 	bench.ethereum.stake(ANN, EthereumStake::default(), true);
 	let number = bench.ethereum.finalise(1);
-	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([ANN].into())));
-	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number - 1).await, Ok(Logs::Named([].into())));
-	assert_eq!(bench.endpoints.logs(&CONTRACT, 0, 5000).await, Ok(Logs::TooMany));
+	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named(vec![ANN])));
+	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number - 1).await, Ok(Logs::Named(vec![])));
+	let number = bench.ethereum.finalise(600);
+	let too_many = Logs::TooMany { told: vec![], is_sure: false };
+	assert_eq!(bench.endpoints.logs(&CONTRACT, 0, number).await, Ok(too_many));
+}
+
+#[tokio::test]
+async fn what_one_node_makes_up_is_hardly_looked_at() {
+	let bench = bench(&[Mood::Invents(1000), Mood::Honest, Mood::Honest]).await;
+	bench.ethereum.stake(ANN, EthereumStake::default(), true);
+	let number = bench.ethereum.finalise(1);
+	for _ in 0..3 {
+		let Ok(Logs::Named(named)) = bench.endpoints.logs(&CONTRACT, 1, number).await else { panic!("no logs") };
+		assert!(named[0] == ANN && named.len() <= 1 + logs::MAX_DOUBTED, "{}", named.len());
+	}
+	assert_eq!(bench.faults("fault"), 0, "nobody knows for certain who lies");
+}
+
+#[tokio::test]
+async fn a_node_that_tells_more_than_is_read_keeps_nobody_from_hearing_the_others() {
+	let floods = Mood::Invents(27_000);
+	let bench = bench(&[floods, Mood::Honest, Mood::Honest]).await;
+	bench.ethereum.stake(ANN, EthereumStake::default(), true);
+	let number = bench.ethereum.finalise(1);
+	for _ in 0..3 {
+		assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named(vec![ANN])));
+	}
+	// Where all do, there are too many.
+	bench.nodes.iter().for_each(|node| node.set(floods));
+	let too_many = Logs::TooMany { told: vec![], is_sure: true };
+	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(too_many));
 }
 
 #[tokio::test]
@@ -198,10 +227,13 @@ async fn what_one_node_keeps_back_another_tells() {
 	bench.ethereum.stake(ANN, EthereumStake::default(), true);
 	let number = bench.ethereum.finalise(1);
 	for _ in 0..3 {
-		assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([ANN].into())));
+		assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named(vec![ANN])));
 	}
-	// Where the others are down, what remains has to do: records are swept.
-	bench.nodes[1].set(Mood::Down);
-	bench.nodes[2].set(Mood::Down);
-	assert_eq!(bench.endpoints.logs(&CONTRACT, 1, number).await, Ok(Logs::Named([].into())));
+	// Where the others are down, or do not have the blocks yet, what remains does not do.
+	for mood in [Mood::Down, Mood::Behind(1)] {
+		bench.nodes[1].set(mood);
+		bench.nodes[2].set(mood);
+		let told = bench.endpoints.logs(&CONTRACT, 1, number).await;
+		assert!(matches!(told, Err(Error::TooFew { answered: 1, needed: 2, .. })), "{told:?}");
+	}
 }
