@@ -54,6 +54,30 @@ fn only_who_is_elected_confirms_an_epoch() {
 }
 
 #[test]
+fn who_waits_to_be_elected_is_not_absent_and_cannot_be_silenced() {
+	run(|| {
+		five_stand();
+		let role = Role::Watcher;
+		assert_ok!(submit(EveStash, Staking::set_operator { role, operator: account(EveStash) }));
+		let not_absent: DispatchError = pallet_provider_staking::Error::<Runtime>::NotAbsent.into();
+		let chill = || Staking::chill_inactive { role, staker: account(EveStash) };
+		for _ in 0..5 {
+			next_epoch();
+			assert_eq!(error_of(Ferdie, chill()), not_absent);
+		}
+		// Nor in the block in which it is elected, nor in the epoch for which it is.
+		let targets = vec![account(EveStash)].try_into().expect("one is not too many");
+		assert_ok!(submit(Bob, Relay::vote { targets, amount: 2 * STAKE }));
+		before_next_epoch();
+		assert!(elected_for(epoch() + 1).contains(&account(EveStash)));
+		assert_eq!(error_of(Ferdie, chill()), not_absent);
+		next_epoch();
+		assert_eq!(error_of(Ferdie, chill()), not_absent);
+		assert_ok!(attest(EveStash, header(1, [1; 32])));
+	});
+}
+
+#[test]
 fn votes_elect_and_are_bound_until_the_epoch_is_over() {
 	run(|| {
 		five_stand();

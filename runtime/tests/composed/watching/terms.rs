@@ -11,8 +11,8 @@ use nulink_eth_proofs::MAX_NODES;
 use nulink_runtime::{
 	configs::{
 		parameters::{dynamic_params::watching, RuntimeParameters},
-		sharing::{EpochLength, UnbondingEpochs},
-		watching::{ElectionLead, WatcherSlashWindow, MINORITY_EPOCHS},
+		sharing::{EpochLength, MaxMissedEpochs, UnbondingEpochs},
+		watching::{ElectionLead, WatcherSlashWindow, EVIDENCE_EPOCHS, MINORITY_EPOCHS},
 	},
 	genesis::{PRESETS, TESTNET},
 	governance::tracks::Tracks,
@@ -81,6 +81,7 @@ fn the_times_of_the_relay_fit_those_of_stake_and_governance() {
 			assert!(longest + 10 < (MINORITY_EPOCHS - 1) * epoch, "{name}: {longest}");
 		});
 	}
+	assert!(MaxMissedEpochs::get() <= EVIDENCE_EPOCHS, "who was elected is known as long as absence is counted");
 	const { assert!(KEPT_SHEETS > pallet_provider_staking::CLAIM_EPOCHS, "a reward is claimed by who attested") };
 }
 
