@@ -289,6 +289,9 @@ mod benchmarks {
 	#[benchmark]
 	fn attest() {
 		fill_ring::<T>();
+		// So old that they make room.
+		let later = Pallet::<T>::current() + T::MinorityEpochs::get() + SETTLING_EPOCHS;
+		frame_system::Pallet::<T>::set_block_number(T::Epochs::first_block(later).into());
 		let epoch = Pallet::<T>::current();
 		let watchers = elected::<T>(epoch);
 		// All but one attested before, and fewer than a third of them to something else, so that it is the last that decides.
@@ -306,6 +309,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(watchers[0].1.clone()), header(2), signature);
 
 		assert!(Rounds::<T>::get(NUMBER).is_some_and(|round| round.attestations.is_full()));
+		assert!(!Headers::<T>::contains_key(NUMBER - u64::from(RING)), "the oldest made room");
 	}
 
 	#[benchmark]
@@ -399,11 +403,14 @@ mod benchmarks {
 	fn pin_header() -> Result<(), BenchmarkError> {
 		fill_ring::<T>();
 		let origin = governance::<T>()?;
+		// One that is kept already gives up its place, and the oldest makes room as well.
+		let again = Header { number: NUMBER - 1, ..header(2) };
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, header(2));
+		_(origin as T::RuntimeOrigin, again);
 
-		assert!(Headers::<T>::contains_key(NUMBER));
+		assert!(Headers::<T>::get(again.number).is_some_and(|header| header.pinned));
+		assert!(!Headers::<T>::contains_key(NUMBER - u64::from(RING)), "the oldest made room");
 		Ok(())
 	}
 

@@ -49,6 +49,14 @@
 //! - A number is attested to if it is a multiple of the interval and larger than the last accepted one. A watcher can have
 //!   attested to 8 numbers at a time that are not accepted, and there is room for that of all watchers: nobody who attests
 //!   to nonsense keeps anybody from attesting.
+//! - *Nothing is accepted at the cost of evidence.* A header that watchers attest to never displaces one that was accepted
+//!   within `MinorityEpochs` and [`SETTLING_EPOCHS`]: a hostile majority could otherwise have junk accepted until its lie
+//!   is forgotten. A referendum is over before that, and a pin gives the header a new place. Honest watchers never come to
+//!   that: [`RING`] headers are half as many again as are due in that time. Where the chain's blocks take so long that
+//!   they are not, the headers that are too many wait for the next epoch.
+//! - *No number runs ahead.* The last accepted number grows by no more than [`STRIDE`] for each epoch since the one before
+//!   the epoch began, so that a hostile majority neither makes evidence too old nor keeps honest watchers from attesting for
+//!   good. After a longer standstill governance pins where it goes on. Only the first header of all is not bound by that.
 //! - A round belongs to the watchers of one epoch. If it goes on in the next, what watchers attested who are elected
 //!   again still counts. What others attested is forgotten, right or wrong: it was part of no quorum.
 //! - *Two statements for one number* are slashed at once ([`Offence::Equivocation`]), whether both were sent here or both
@@ -84,7 +92,8 @@
 //! | [`Elected`] | epoch | the watchers, from a few epochs back to the next one |
 //! | [`SetSignatures`] | epoch | the signatures of the watchers before of that set |
 //! | [`Rounds`], [`Open`] | number | attestations, and the numbers that are not accepted |
-//! | [`Headers`], [`Ring`], [`Count`], [`Last`] | number | the last 1,024 accepted headers |
+//! | [`Headers`], [`Ring`], [`Places`], [`Count`], [`Last`] | number | the last 2,048 accepted headers |
+//! | [`Reach`] | | the largest number that can be accepted in an epoch |
 //! | [`Sheets`] | epoch | who attested |
 //! | [`Punished`] | signer, number | equivocations that were slashed |
 //! | [`Contracts`], [`NextContract`] | id | what is relayed |
@@ -111,6 +120,8 @@
 //!
 //! - No two headers of one number are accepted, and without governance none with a number below the last one.
 //! - The number of a record never falls, but by governance's removing the record.
+//! - Each accepted header has one place in the ring, and each place one header at most.
+//! - Without governance no header goes that was accepted less than `MinorityEpochs` and [`SETTLING_EPOCHS`] ago.
 //! - What is on hold for votes is the sum of the votes.
 //! - A signer is one staker's, and stays it until everything it signed is too old to be evidence.
 //! - A watcher is slashed once for a signer and a number, and once for an attestation.
@@ -151,6 +162,7 @@ pub mod contracts;
 mod duties;
 pub mod election;
 mod governance;
+mod headers;
 #[cfg(test)]
 mod mock;
 mod relay;
@@ -287,6 +299,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Ring<T: Config> = StorageMap<_, Twox64Concat, u32, u64>;
 
+	/// Where in the ring each accepted number is.
+	#[pallet::storage]
+	pub type Places<T: Config> = StorageMap<_, Blake2_128Concat, u64, u32>;
+
 	/// How many headers were accepted in all.
 	#[pallet::storage]
 	pub type Count<T: Config> = StorageValue<_, u64, ValueQuery>;
@@ -294,6 +310,11 @@ pub mod pallet {
 	/// The largest accepted number.
 	#[pallet::storage]
 	pub type Last<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+	/// The last epoch in which watchers had a header accepted, and the largest number that can be in it. `None`: governance
+	/// has set or taken away a header since, and it is counted from there.
+	#[pallet::storage]
+	pub type Reach<T: Config> = StorageValue<_, (EpochIndex, u64)>;
 
 	/// Who attested in each epoch. Kept as long as rewards can be claimed.
 	#[pallet::storage]
@@ -484,6 +505,11 @@ pub mod pallet {
 		AlreadyBound,
 		/// The account is not bound.
 		NotBound,
+		/// So many headers were accepted lately that one more would displace one for which watchers may still be slashed:
+		/// wait for the next epoch.
+		HeadersFull,
+		/// The number is larger than Ethereum can be far by now: wait, or let governance pin a header.
+		TooFarAhead,
 	}
 
 	#[pallet::hooks]
@@ -497,10 +523,14 @@ pub mod pallet {
 			let first = T::Epochs::first_block(1);
 			assert!(T::ElectionLead::get() < first, "an election is held in the epoch before");
 			assert!(
-				T::MinorityEpochs::get().saturating_add(2) <= T::EvidenceEpochs::get(),
+				T::MinorityEpochs::get().saturating_add(SETTLING_EPOCHS) <= T::EvidenceEpochs::get(),
 				"there is time to slash a minority while its stake is bound"
 			);
 			assert!(T::EvidenceEpochs::get() <= 32, "so many sets are read to find out who is free");
+			assert!(
+				STRIDE.saturating_mul(T::MinorityEpochs::get().into()) < EVIDENCE_BLOCKS,
+				"evidence is not made too old before governance has decided"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -737,8 +767,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// `RelayPausedNow`, `NotOperator`, `NotElected`, `NotDue`, `Outdated`, `NotProvider`, `WrongSignature`,
-		/// `AlreadyAttested`, `TooManyOpen`, `AlreadyPunished`, `NothingToSlash`
+		/// `RelayPausedNow`, `NotOperator`, `NotElected`, `NotDue`, `Outdated`, `TooFarAhead`, `NotProvider`,
+		/// `WrongSignature`, `AlreadyAttested`, `HeadersFull`, `TooManyOpen`, `AlreadyPunished`, `NothingToSlash`
 		///
 		/// ## Events
 		///
@@ -968,8 +998,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Watchers that attested to something else can be slashed `MinorityEpochs` later. Records that were proven with
-		/// another root of this number stay: remove them with `drop_record`.
+		/// Watchers that attested to something else can be slashed `MinorityEpochs` later. The header is kept as long as one
+		/// that is new. Records that were proven with another root of this number stay: remove them with `drop_record`.
 		///
 		/// ## Events
 		///

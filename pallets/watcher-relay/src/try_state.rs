@@ -2,7 +2,7 @@
 
 use crate::{
 	BoundBy, BoundTo, Candidates, Config, Contracts, Elected, Headers, HoldReason, Last, NextContract, Open, Pallet,
-	Records, Rounds, Sheets, Signers, Voters, Votes, RING,
+	Places, Records, Ring, Rounds, Sheets, Signers, Voters, Votes, RING,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -15,6 +15,7 @@ impl<T: Config> Pallet<T> {
 		Self::votes_are_in_order()?;
 		Self::sets_are_in_order()?;
 		Self::headers_are_in_order()?;
+		Self::places_are_in_order()?;
 		Self::bindings_are_in_order()
 	}
 
@@ -85,6 +86,18 @@ impl<T: Config> Pallet<T> {
 		for (_, sheet) in Sheets::<T>::iter() {
 			ensure!(sheet.by.iter().all(|(_, count)| *count <= sheet.headers), "more attended than there was");
 		}
+		Ok(())
+	}
+
+	fn places_are_in_order() -> Result<(), TryRuntimeError> {
+		for (number, place) in Places::<T>::iter() {
+			ensure!(place < RING, "a place that is not in the ring");
+			ensure!(Ring::<T>::get(place) == Some(number), "another number is in the place");
+			ensure!(Headers::<T>::contains_key(number), "a place of a header that is not kept");
+		}
+		let places = Places::<T>::iter_keys().count();
+		ensure!(places == Ring::<T>::iter_keys().count(), "a place of nobody");
+		ensure!(places == Headers::<T>::iter_keys().count(), "a header without a place");
 		Ok(())
 	}
 

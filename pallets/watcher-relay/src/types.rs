@@ -20,7 +20,12 @@ pub const MIN_SEATS: u32 = 4;
 /// The most watchers.
 pub const MAX_SEATS: u32 = 21;
 /// How many accepted headers are kept.
-pub const RING: u32 = 1_024;
+pub const RING: u32 = 2_048;
+/// For how many epochs, from when a minority can be slashed, its header is not displaced by what watchers attest to.
+pub const SETTLING_EPOCHS: u32 = 2;
+/// How far the last accepted number can come in an epoch: three days of Ethereum's blocks. Where an epoch is a day, that is
+/// enough for a chain that stood still for two, and too little to make evidence too old before governance has decided.
+pub const STRIDE: u64 = 3 * 7_200;
 /// To how many numbers that are not accepted a watcher can have attested at a time.
 pub const AHEAD: u32 = 8;
 /// The most numbers that somebody has attested to and that are not accepted. As many as all watchers together can open,
@@ -60,7 +65,7 @@ pub struct Terms {
 	/// How many watchers there are, [`MIN_SEATS`] to [`MAX_SEATS`].
 	pub seats: u32,
 	/// Numbers that are multiples of this are attested to. [`RING`] of them must take longer than minorities are left
-	/// alone: a header that is not kept any more settles nothing.
+	/// alone, and [`SETTLING_EPOCHS`]: else there are epochs in which no more headers are accepted.
 	pub interval: u64,
 	/// For how many blocks after a header was accepted attesting to it counts.
 	pub grace_blocks: u32,

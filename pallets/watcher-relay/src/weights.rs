@@ -33,7 +33,7 @@ pub trait WeightInfo {
 	fn bind() -> Weight;
 	/// One.
 	fn unbind() -> Weight;
-	/// When the ring is full.
+	/// Of a number that is kept already, when the ring is full.
 	fn pin_header() -> Weight;
 	/// The last one of a full ring.
 	fn reject_header() -> Weight;
@@ -87,7 +87,7 @@ impl WeightInfo for () {
 	}
 
 	fn attest() -> Weight {
-		weight(220, 13, 12)
+		weight(240, 17, 15)
 	}
 
 	fn sign_watchers() -> Weight {
@@ -115,11 +115,11 @@ impl WeightInfo for () {
 	}
 
 	fn pin_header() -> Weight {
-		weight(60, 6, 7)
+		weight(70, 7, 10)
 	}
 
 	fn reject_header() -> Weight {
-		weight(4000, 2054, 5)
+		weight(8000, 2055, 6)
 	}
 
 	fn register_contract() -> Weight {

@@ -52,12 +52,14 @@ mod tests {
 	use nulink_client::subxt::metadata::Metadata;
 
 	/// The refusals of calls that this program does not make: of a watcher's daemon, and of governance.
-	const NOT_OURS: [&str; 10] = [
+	const NOT_OURS: [&str; 12] = [
 		"NotOperator",
 		"NotDue",
 		"Outdated",
 		"AlreadyAttested",
 		"TooManyOpen",
+		"TooFarAhead",
+		"HeadersFull",
 		"NoSuchSet",
 		"AlreadySigned",
 		"TooManyContracts",
