@@ -42,6 +42,27 @@ pub fn elect<AccountId: Clone + Ord + Debug + codec::Codec>(
 	result.winners.into_iter().map(backed).filter(|(_, backing)| *backing > 0).collect()
 }
 
+/// Those who are elected: by votes, if they have two thirds at the least of what the candidates with most have at stake;
+/// else these. Votes are not lost by a false word. Without this bound some that cost little would be enough to have those
+/// elected who can lose little, whatever others have at stake.
+pub fn enough_at_stake<AccountId: Clone + Ord>(
+	winners: Vec<(AccountId, Balance)>,
+	at_stake: &[(AccountId, Balance)],
+	seats: u32,
+) -> Vec<AccountId> {
+	let mut largest: Vec<_> = at_stake.iter().filter(|(_, amount)| *amount > 0).collect();
+	largest.sort_by(|(one, less), (other, more)| more.cmp(less).then(one.cmp(other)));
+	largest.truncate(seats as usize);
+	let sum = |all: &mut dyn Iterator<Item = Balance>| all.fold(0, Balance::saturating_add);
+	let most = sum(&mut largest.iter().map(|(_, amount)| *amount));
+	let is_elected = |who: &AccountId| winners.iter().any(|(winner, _)| winner == who);
+	let theirs = sum(&mut at_stake.iter().filter(|(who, _)| is_elected(who)).map(|(_, amount)| *amount));
+	if theirs.saturating_mul(3) >= most.saturating_mul(2) {
+		return winners.into_iter().map(|(who, _)| who).collect();
+	}
+	largest.into_iter().map(|(who, _)| who.clone()).collect()
+}
+
 impl<T: Config> Pallet<T> {
 	/// Elects the watchers of the next epoch, if it is time and they are not.
 	pub(crate) fn elect_if_due() -> Weight {
@@ -81,7 +102,9 @@ impl<T: Config> Pallet<T> {
 		let set = match stood < MIN_SEATS {
 			true => None,
 			false => {
-				let winners = elect(T::Terms::get().seats(), stakes, voters, T::Currency::total_issuance());
+				let seats = T::Terms::get().seats();
+				let winners = elect(seats, stakes, voters, T::Currency::total_issuance());
+				let winners = enough_at_stake(winners, &at_stake, seats);
 				Some(Self::set_of(&candidates, winners, &at_stake)).filter(|set| set.members.len() as u32 >= MIN_SEATS)
 			},
 		};
@@ -113,10 +136,10 @@ impl<T: Config> Pallet<T> {
 
 	fn set_of(
 		candidates: &[Candidate<T::AccountId>],
-		winners: Vec<(T::AccountId, Balance)>,
+		winners: Vec<T::AccountId>,
 		at_stake: &[(T::AccountId, Balance)],
 	) -> WatcherSet<T::AccountId> {
-		let member = |(staker, _): (T::AccountId, Balance)| {
+		let member = |staker: T::AccountId| {
 			let signer = candidates.iter().find(|candidate| candidate.staker == staker)?.signer;
 			// Votes decide who watches. How much a word weighs is decided by what can be lost by a false one.
 			let weight = at_stake.iter().find(|(who, _)| *who == staker)?.1;

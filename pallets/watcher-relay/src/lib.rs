@@ -42,7 +42,8 @@
 //! displaces the smallest of a full list.
 //!
 //! Stake and votes decide who watches; what a watcher's word weighs is decided by stake alone, because votes are not lost
-//! by a false word. A voter stays bound to the end of an epoch for which somebody was elected whom it voted for before the election, also if it changes the vote.
+//! by a false word. For the same reason votes choose among those who can lose enough: if the elected have less than two
+//! thirds of what the candidates with most have at stake, as many as there are seats, these are elected instead. A voter stays bound to the end of an epoch for which somebody was elected whom it voted for before the election, also if it changes the vote.
 //!
 //! ## Attestations
 //!
@@ -125,6 +126,7 @@
 //! - What is on hold for votes is the sum of the votes.
 //! - A signer is one staker's, and stays it until everything it signed is too old to be evidence.
 //! - A watcher is slashed once for a signer and a number, and once for an attestation.
+//! - The elected have two thirds at the least of what the candidates with most had at stake, when they were elected.
 //! - An Ethereum provider is bound to one account at a time, in all contracts together, and an account to one provider. A
 //!   signature binds once.
 //! - Who is no provider of [`Role::Watcher`] any more attests to nothing; its weight is still part of the whole.

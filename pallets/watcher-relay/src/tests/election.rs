@@ -36,6 +36,42 @@ fn votes_elect_whom_stake_alone_would_not() {
 }
 
 #[test]
+fn votes_elect_nobody_where_too_little_could_be_lost() {
+	test(|| {
+		candidates(4);
+		(0..4).for_each(|number| provide(number, 10 * STAKE));
+		for number in 4..8 {
+			provide(number, STAKE);
+			assert_ok!(stand(number));
+		}
+		assert_ok!(vote(1, &[4, 5, 6, 7], 100 * STAKE));
+		assert_ok!(vote(2, &[4, 5, 6, 7], 100 * STAKE));
+		go_to_epoch(1);
+		let set = WatcherRelay::watchers(1).unwrap();
+		assert_eq!(set.total, 40 * STAKE);
+		assert!((0..4).all(|number| set.member(&staker(number)).is_some()));
+	});
+}
+
+#[test]
+fn votes_elect_as_long_as_two_thirds_of_what_could_be_lost_are_there() {
+	test(|| {
+		candidates(4);
+		(0..4).for_each(|number| provide(number, 3 * STAKE));
+		for number in 4..6 {
+			provide(number, STAKE);
+			assert_ok!(stand(number));
+		}
+		// Two of four with a third each: (3 + 3 + 1 + 1) of 12 are two thirds.
+		assert_ok!(vote(1, &[4, 5], 100 * STAKE));
+		go_to_epoch(1);
+		let set = WatcherRelay::watchers(1).unwrap();
+		assert_eq!(set.total, 8 * STAKE);
+		assert!((4..6).all(|number| set.member(&staker(number)).is_some()));
+	});
+}
+
+#[test]
 fn who_is_not_elected_is_free_and_who_is_elected_is_not() {
 	test(|| {
 		candidates(5);
