@@ -236,16 +236,34 @@ mod benchmarks {
 
 	#[benchmark]
 	fn stand() {
-		// Not the least of a full list makes room, but all are looked at: what a stand-in has at stake is equal for all, so
-		// one place is left.
-		stood::<T>(MAX_CANDIDATES - 1);
+		// The signer was another's, and was given up so long ago that all that it may have signed is too old; all sets are
+		// looked at to be sure of that, and nobody in them has it.
+		let signer = key(MAX_CANDIDATES).address();
+		let other = account("other", 0, 0);
+		Signers::<T>::insert(signer, SignerRecord { staker: other, until: Some(0) });
+		let now = T::EvidenceEpochs::get() + 4;
+		frame_system::Pallet::<T>::set_block_number(T::Epochs::first_block(now).into());
+		let nobody = account("nobody", 0, 0);
+		(now - T::EvidenceEpochs::get()..=now + 1).for_each(|epoch| elect_last::<T>(&nobody, epoch));
+		// The list is full. Who is last on it has least at stake, nothing, and makes room.
+		stood::<T>(MAX_CANDIDATES);
+		let least: T::AccountId = account("least", 0, 0);
+		Candidates::<T>::mutate(|all| {
+			if let Some(last) = all.iter_mut().last() {
+				last.staker = least.clone();
+				Signers::<T>::insert(last.signer, SignerRecord { staker: least.clone(), until: None });
+			}
+		});
 		let (staker, _) = watcher::<T>(MAX_CANDIDATES);
 		let proof = sign::<T>(MAX_CANDIDATES, Pallet::<T>::standing(&staker));
+		assert!(Candidates::<T>::get().is_full());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(staker.clone()), key(MAX_CANDIDATES).address(), proof);
+		_(RawOrigin::Signed(staker.clone()), signer, proof);
 
-		assert!(Candidates::<T>::get().iter().any(|it| it.staker == staker));
+		let candidates = Candidates::<T>::get();
+		assert!(candidates.is_full() && candidates.iter().any(|it| it.staker == staker));
+		assert!(candidates.iter().all(|it| it.staker != least), "one was displaced");
 	}
 
 	#[benchmark]

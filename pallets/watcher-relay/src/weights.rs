@@ -11,7 +11,7 @@ pub trait WeightInfo {
 	fn hold_election(c: u32, v: u32) -> Weight;
 	/// With proofs of together `n` nodes, all of the largest size, for as many slots as there can be.
 	fn relay(n: u32) -> Weight;
-	/// Of a new signer, with a full list whose least candidate makes room.
+	/// Of a new signer that another has given up, with a full list whose least candidate makes room.
 	fn stand() -> Weight;
 	/// From a full list.
 	fn step_back() -> Weight;
@@ -71,7 +71,7 @@ impl WeightInfo for () {
 	}
 
 	fn stand() -> Weight {
-		weight(150, 70, 5)
+		weight(300, 150, 6)
 	}
 
 	fn step_back() -> Weight {

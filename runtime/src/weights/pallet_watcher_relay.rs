@@ -39,9 +39,9 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 
 	fn stand() -> Weight {
 		// Fastest run 325_027 ns. Proof: 5034 bytes measured, 16056 taken.
-		Weight::from_parts(352_870_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(2_800_000_000, 260_000)
+			.saturating_add(T::DbWeight::get().reads(158))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 
 	fn step_back() -> Weight {
