@@ -249,7 +249,7 @@ mod benchmarks {
 		stood::<T>(MAX_CANDIDATES);
 		let least: T::AccountId = account("least", 0, 0);
 		Candidates::<T>::mutate(|all| {
-			if let Some(last) = all.iter_mut().last() {
+			if let Some(last) = all.last_mut() {
 				last.staker = least.clone();
 				Signers::<T>::insert(last.signer, SignerRecord { staker: least.clone(), until: None });
 			}

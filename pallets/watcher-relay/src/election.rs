@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 			Candidates::<T>::put(&candidates);
 		}
 		let voters = Self::votes_that_count();
-		let asked = (count, voters.len() as u32);
+		let mut asked = (count, voters.len() as u32);
 		let stood = candidates.len() as u32;
 		let at_stake = stakes.clone();
 		let set = match stood < MIN_SEATS {
@@ -118,12 +118,25 @@ impl<T: Config> Pallet<T> {
 				// Nobody is bound by an election that was not held.
 				let last = Elected::<T>::get(epoch.saturating_sub(1)).unwrap_or_else(WatcherSet::empty);
 				let watchers = last.members.len() as u32;
-				Elected::<T>::insert(epoch, WatcherSet { held_in: 0, ..last });
+				// It was looked at what these have, too.
+				asked.0 = count.saturating_add(watchers);
+				Elected::<T>::insert(epoch, Self::kept(last));
 				Self::deposit_event(Event::WatchersKept { epoch, watchers, candidates: stood });
 			},
 		}
 		Self::clear_before(epoch);
 		asked
+	}
+
+	/// A set for one more epoch. Nobody weighs more than it still has, and the whole stays what it was, so that those who
+	/// are left do not become a quorum by what others have taken out. Nobody weighs nothing: contracts on other chains know
+	/// no such watcher.
+	fn kept(mut set: WatcherSet<T::AccountId>) -> WatcherSet<T::AccountId> {
+		for member in set.members.iter_mut() {
+			let left = T::Staking::at_stake(Role::Watcher, &member.staker);
+			member.weight = member.weight.min(left).max(1);
+		}
+		WatcherSet { held_in: 0, ..set }
 	}
 
 	fn votes_that_count() -> Vec<(T::AccountId, Balance, Vec<T::AccountId>)> {

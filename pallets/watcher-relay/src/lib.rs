@@ -37,7 +37,8 @@
 //!
 //! Each candidate votes for itself with what it has at stake. A candidate is on the list until it steps back, has not
 //! enough staked when an election is held, or is pushed off the full list by somebody with more. With fewer than
-//! [`MIN_SEATS`] candidates the watchers of the running epoch stay for the next one. Candidates (64), voters (512) and
+//! [`MIN_SEATS`] candidates the watchers of the running epoch stay for the next one; each weighs what it still has, if that
+//! is less, and the whole stays what it was. Candidates (64), voters (512) and
 //! targets of a voter (8) are bounded, and so is the election, which takes place in the hook of one block. A larger vote
 //! displaces the smallest of a full list.
 //!

@@ -150,7 +150,7 @@ pub struct Member<AccountId> {
 	pub staker: AccountId,
 	/// What it signs with.
 	pub signer: Address,
-	/// What backs it.
+	/// What it had at stake when it was elected, or what is left of that when its set stayed.
 	pub weight: Balance,
 }
 
@@ -159,7 +159,7 @@ pub struct Member<AccountId> {
 pub struct WatcherSet<AccountId> {
 	/// The block of the election. 0, if the set is that of the epoch before, because there were too few candidates.
 	pub held_in: u32,
-	/// The sum of the weights.
+	/// The sum of the weights when they were elected. A set that stays can weigh less, and is measured by the same.
 	pub total: Balance,
 	/// The watchers. None, if nobody was ever elected.
 	pub members: BoundedVec<Member<AccountId>, ConstU32<MAX_SEATS>>,

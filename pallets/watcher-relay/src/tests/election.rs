@@ -115,6 +115,32 @@ fn with_too_few_candidates_the_watchers_stay_and_bind_no_voter() {
 }
 
 #[test]
+fn in_a_set_that_stays_nobody_weighs_more_than_it_has_left() {
+	test(|| {
+		with_watchers(4);
+		for number in 0..4 {
+			assert_ok!(WatcherRelay::step_back(signed(staker(number))));
+		}
+		// One has more than before, one has lost a part, one everything.
+		provide(0, 2 * STAKE);
+		provide(1, STAKE / 2);
+		provide(2, 0);
+		go_to_epoch(2);
+		let set = WatcherRelay::watchers(2).unwrap();
+		let weight = |number| set.member(&staker(number)).unwrap().1.weight;
+		assert_eq!([weight(0), weight(1), weight(2), weight(3)], [STAKE, STAKE / 2, 1, STAKE]);
+		assert_eq!(set.total, 4 * STAKE, "what is left is no easier a quorum");
+		all_attest([0, 1, 3], header(10, 1));
+		assert!(!is_accepted(header(10, 1)), "two and a half of four are too little");
+		// What is gone does not come back before somebody is elected.
+		provide(1, STAKE);
+		go_to_epoch(3);
+		let set = WatcherRelay::watchers(3).unwrap();
+		assert_eq!((set.member(&staker(1)).unwrap().1.weight, set.total), (STAKE / 2, 4 * STAKE));
+	});
+}
+
+#[test]
 fn without_candidates_there_are_no_watchers() {
 	test(|| {
 		go_to_epoch(3);
