@@ -239,7 +239,8 @@ mod benchmarks {
 		// The signer was another's, and was given up so long ago that all that it may have signed is too old; all sets are
 		// looked at to be sure of that, and nobody in them has it.
 		let signer = key(MAX_CANDIDATES).address();
-		let other = account("other", 0, 0);
+		let other: T::AccountId = account("other", 0, 0);
+		NewSigners::<T>::insert(&other, 0);
 		Signers::<T>::insert(signer, SignerRecord { staker: other, until: Some(0) });
 		let now = T::EvidenceEpochs::get() + 4;
 		frame_system::Pallet::<T>::set_block_number(T::Epochs::first_block(now).into());
@@ -511,7 +512,9 @@ mod benchmarks {
 	#[benchmark]
 	fn forget_signer() {
 		let signer = key(0).address();
-		Signers::<T>::insert(signer, SignerRecord { staker: account("staker", 0, 0), until: Some(0) });
+		let staker: T::AccountId = account("staker", 0, 0);
+		Signers::<T>::insert(signer, SignerRecord { staker: staker.clone(), until: Some(0) });
+		NewSigners::<T>::insert(&staker, 0);
 		let past = T::Epochs::first_block(T::EvidenceEpochs::get() + 4);
 		frame_system::Pallet::<T>::set_block_number(past.into());
 		let caller: T::AccountId = whitelisted_caller();

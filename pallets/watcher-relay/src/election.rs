@@ -19,6 +19,9 @@ use pallet_traits::{AtStake, Epochs, Providers};
 use sp_npos_elections::seq_phragmen;
 use sp_runtime::Perbill;
 
+/// What it takes to drop a candidate, beside reading and writing whose its signer is: an event, and the proof of the read.
+const DROPPED: Weight = Weight::from_parts(20_000_000, 3_000);
+
 /// Elects as many candidates as there are seats, and says what backs each: sequential Phragmén, in which a voter's stake
 /// is shared among those of its targets that are elected, and whoever adds most to an even share comes next. Each
 /// candidate votes for itself with what it has at stake.
@@ -71,39 +74,24 @@ impl<T: Config> Pallet<T> {
 		if Self::now() < from || Elected::<T>::contains_key(next) {
 			return T::DbWeight::get().reads(1);
 		}
-		let (candidates, voters) = Self::hold_election(next);
-		T::WeightInfo::hold_election(candidates, voters)
+		let (candidates, voters, dropped) = Self::hold_election(next);
+		let for_each = T::DbWeight::get().reads_writes(1, 1).saturating_add(DROPPED);
+		T::WeightInfo::hold_election(candidates, voters).saturating_add(for_each.saturating_mul(dropped.into()))
 	}
 
-	/// Elects the watchers of an epoch, and says of how many candidates and by how many voters.
-	pub(crate) fn hold_election(epoch: EpochIndex) -> (u32, u32) {
-		let before = Candidates::<T>::get();
-		let count = before.len() as u32;
-		let mut candidates: CandidateList<T::AccountId> = BoundedVec::new();
-		let mut stakes = Vec::new();
-		for candidate in before {
-			let Candidate { staker, signer } = &candidate;
-			if T::Staking::is_provider(Role::Watcher, staker) {
-				stakes.push((staker.clone(), T::Staking::at_stake(Role::Watcher, staker)));
-				// There are no more than before.
-				let _ = candidates.try_push(candidate);
-			} else {
-				Self::give_up_signer(signer);
-				Self::deposit_event(Event::CandidateLeft { staker: staker.clone(), displaced: false });
-			}
-		}
-		if candidates.len() as u32 != count {
-			Candidates::<T>::put(&candidates);
-		}
-		let voters = Self::votes_that_count();
-		let mut asked = (count, voters.len() as u32);
+	/// Elects the watchers of an epoch, and says of how many candidates and by how many voters, and how many candidates
+	/// were dropped.
+	pub(crate) fn hold_election(epoch: EpochIndex) -> (u32, u32, u32) {
+		let (candidates, at_stake, dropped) = Self::drop_who_cannot_lose();
 		let stood = candidates.len() as u32;
-		let at_stake = stakes.clone();
+		let count = stood.saturating_add(dropped);
+		let voters = Self::votes_that_count();
+		let mut asked = (count, voters.len() as u32, dropped);
 		let set = match stood < MIN_SEATS {
 			true => None,
 			false => {
 				let seats = T::Terms::get().seats();
-				let winners = elect(seats, stakes, voters, T::Currency::total_issuance());
+				let winners = elect(seats, at_stake.clone(), voters, T::Currency::total_issuance());
 				let winners = enough_at_stake(winners, &at_stake, seats);
 				Some(Self::set_of(&candidates, winners, &at_stake)).filter(|set| set.members.len() as u32 >= MIN_SEATS)
 			},
@@ -126,6 +114,28 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::clear_before(epoch);
 		asked
+	}
+
+	/// Takes off the list who has not enough staked any more. Who is left, with what, and how many were dropped?
+	fn drop_who_cannot_lose() -> (CandidateList<T::AccountId>, Vec<(T::AccountId, Balance)>, u32) {
+		let mut candidates = Candidates::<T>::get();
+		let mut at_stake = Vec::new();
+		let mut dropped = 0u32;
+		candidates.retain(|Candidate { staker, signer }| {
+			let stays = T::Staking::is_provider(Role::Watcher, staker);
+			if stays {
+				at_stake.push((staker.clone(), T::Staking::at_stake(Role::Watcher, staker)));
+			} else {
+				dropped = dropped.saturating_add(1);
+				Self::give_up_signer(signer);
+				Self::deposit_event(Event::CandidateLeft { staker: staker.clone(), displaced: false });
+			}
+			stays
+		});
+		if dropped > 0 {
+			Candidates::<T>::put(&candidates);
+		}
+		(candidates, at_stake, dropped)
 	}
 
 	/// A set for one more epoch. Nobody weighs more than it still has, and the whole stays what it was, so that those who

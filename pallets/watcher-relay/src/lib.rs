@@ -91,6 +91,7 @@
 //! | [`Candidates`], [`Voters`] | | who is elected from, and by whom |
 //! | [`Votes`] | voter | what is on hold, and for whom |
 //! | [`Signers`] | signer | whose it is |
+//! | [`NewSigners`] | staker | in which epoch it last brought one |
 //! | [`Elected`] | epoch | the watchers, from a few epochs back to the next one |
 //! | [`SetSignatures`] | epoch | the signatures of the watchers before of that set |
 //! | [`Rounds`], [`Open`] | number | attestations, and the numbers that are not accepted |
@@ -125,7 +126,8 @@
 //! - Each accepted header has one place in the ring, and each place one header at most.
 //! - Without governance no header goes that was accepted less than `MinorityEpochs` and [`SETTLING_EPOCHS`] ago.
 //! - What is on hold for votes is the sum of the votes.
-//! - A signer is one staker's, and stays it until everything it signed is too old to be evidence.
+//! - A signer is one staker's, and stays it until everything it signed is too old to be evidence. A staker brings one new
+//!   signer in an epoch at most, so that it cannot fill the state with those that it gives up.
 //! - A watcher is slashed once for a signer and a number, and once for an attestation.
 //! - The elected have two thirds at the least of what the candidates with most had at stake, when they were elected.
 //! - An Ethereum provider is bound to one account at a time, in all contracts together, and an account to one provider. A
@@ -267,6 +269,10 @@ pub mod pallet {
 	/// Whose a signer is. People choose keys: hashed with a cryptographic hash.
 	#[pallet::storage]
 	pub type Signers<T: Config> = StorageMap<_, Blake2_128Concat, Address, SignerRecord<T::AccountId>>;
+
+	/// In which epoch a staker last brought a signer that was not its own before. Goes with its given up signers.
+	#[pallet::storage]
+	pub type NewSigners<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, EpochIndex>;
 
 	/// Who votes, and with how much: those whose votes count.
 	#[pallet::storage]
@@ -513,6 +519,8 @@ pub mod pallet {
 		HeadersFull,
 		/// The number is larger than Ethereum can be far by now: wait, or let governance pin a header.
 		TooFarAhead,
+		/// The staker has brought a new signer in this epoch already: wait for the next.
+		SignerChangedLately,
 	}
 
 	#[pallet::hooks]
@@ -657,11 +665,12 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// `proof` is the signer's signature of the staking account: see the view function `to_stand`. A new signer counts
-		/// from the next election on. On a full list, whoever has least at stake makes room.
+		/// from the next election on, and is brought once in an epoch: each that was given up is remembered for long. On a
+		/// full list, whoever has least at stake makes room.
 		///
 		/// ## Errors
 		///
-		/// `NotProvider`, `WrongSignature`, `SignerTaken`, `CandidatesFull`
+		/// `NotProvider`, `WrongSignature`, `SignerTaken`, `SignerChangedLately`, `CandidatesFull`
 		///
 		/// ## Events
 		///

@@ -1,8 +1,8 @@
 //! What must hold in storage after every block.
 
 use crate::{
-	BoundBy, BoundTo, Candidates, Config, Contracts, Elected, Headers, HoldReason, Last, NextContract, Open, Pallet,
-	Places, Records, Ring, Rounds, Sheets, Signers, Voters, Votes, RING,
+	BoundBy, BoundTo, Candidates, Config, Contracts, Elected, Headers, HoldReason, Last, NewSigners, NextContract,
+	Open, Pallet, Places, Records, Ring, Rounds, Sheets, Signers, Voters, Votes, RING,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -31,6 +31,11 @@ impl<T: Config> Pallet<T> {
 		}
 		let in_use = Signers::<T>::iter().filter(|(_, record)| record.until.is_none()).count();
 		ensure!(in_use == candidates.len(), "a signer in use that no candidate has");
+		let have: BTreeSet<_> = Signers::<T>::iter_values().map(|record| record.staker).collect();
+		for (staker, epoch) in NewSigners::<T>::iter() {
+			ensure!(have.contains(&staker), "a new signer of who has none");
+			ensure!(epoch <= Self::current(), "a signer that is yet to come");
+		}
 		Ok(())
 	}
 

@@ -71,7 +71,7 @@ impl WeightInfo for () {
 	}
 
 	fn stand() -> Weight {
-		weight(300, 150, 6)
+		weight(300, 153, 8)
 	}
 
 	fn step_back() -> Weight {
@@ -143,7 +143,7 @@ impl WeightInfo for () {
 	}
 
 	fn forget_signer() -> Weight {
-		weight(30, 37, 1)
+		weight(30, 38, 2)
 	}
 
 	fn forget_evidence() -> Weight {

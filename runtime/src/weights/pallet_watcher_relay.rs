@@ -40,8 +40,8 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	fn stand() -> Weight {
 		// Fastest run 325_027 ns. Proof: 5034 bytes measured, 16056 taken.
 		Weight::from_parts(2_800_000_000, 260_000)
-			.saturating_add(T::DbWeight::get().reads(158))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(160))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	fn step_back() -> Weight {
@@ -164,8 +164,8 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	fn forget_signer() -> Weight {
 		// Fastest run 191_117 ns. Proof: 273 bytes measured, 63966 taken.
 		Weight::from_parts(199_910_000, 63966)
-			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	fn forget_evidence() -> Weight {

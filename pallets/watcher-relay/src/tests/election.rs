@@ -166,6 +166,19 @@ fn candidates_without_stake_are_dropped() {
 }
 
 #[test]
+fn dropping_candidates_is_paid_for_in_weight() {
+	test(|| {
+		candidates(10);
+		(0..10).for_each(|number| mock::set_provider(Role::Watcher, &staker(number), false));
+		System::set_block_number(u64::from(pallet_traits::mock::EPOCH_LENGTH - LEAD));
+		let weight = WatcherRelay::elect_if_due();
+		assert!(Candidates::<Test>::get().is_empty());
+		let without = <() as WeightInfo>::hold_election(10, 0);
+		assert!(weight.all_gt(without), "{weight:?} of {without:?}");
+	});
+}
+
+#[test]
 fn old_sets_are_forgotten() {
 	test(|| {
 		candidates(4);
