@@ -85,6 +85,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(in_time && !accepted.pinned, Error::<T>::Outdated);
 		let set = Elected::<T>::get(accepted.epoch).ok_or(Error::<T>::NotElected)?;
 		let (_, member) = set.member(&staker).ok_or(Error::<T>::NotElected)?;
+		ensure!(T::Staking::is_provider(Role::Watcher, &staker), Error::<T>::NotProvider);
 		let mut round = Rounds::<T>::get(number).ok_or(Error::<T>::Outdated)?;
 		ensure!(Self::signer_of(final_block(header), &signature) == Some(member.signer), Error::<T>::WrongSignature);
 		if let Some(earlier) = round.attestations.iter().find(|it| it.staker == staker) {
@@ -97,8 +98,10 @@ impl<T: Config> Pallet<T> {
 		if says(&header) != accepted.says {
 			Self::deposit_event(Event::Contradicted { staker, number });
 		} else if accepted.epoch == Self::current() {
-			// An epoch that is over is settled: its rewards may have been claimed.
-			Sheets::<T>::mutate(accepted.epoch, |sheet| sheet.get_or_insert_with(Sheet::empty).count(staker));
+			// In the block of the acceptance nobody could read it yet. An epoch that is over is settled: its rewards may have
+			// been claimed.
+			let in_time = accepted.accepted_in == Self::now();
+			Sheets::<T>::mutate(accepted.epoch, |sheet| sheet.get_or_insert_with(Sheet::empty).count(staker, in_time));
 		}
 		Ok(())
 	}
@@ -172,7 +175,7 @@ impl<T: Config> Pallet<T> {
 			let sheet = sheet.get_or_insert_with(Sheet::empty);
 			sheet.headers = sheet.headers.saturating_add(1);
 			let agree = round.attestations.iter().filter(|it| it.says == right && !it.void);
-			agree.for_each(|it| sheet.count(it.staker.clone()));
+			agree.for_each(|it| sheet.count(it.staker.clone(), true));
 		});
 		Self::deposit_event(Event::HeaderAccepted { header });
 		for it in round.attestations.iter().filter(|it| it.says != right) {

@@ -90,7 +90,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(stakers.len() == round.attestations.len(), "a watcher attested twice");
 		}
 		for (_, sheet) in Sheets::<T>::iter() {
-			ensure!(sheet.by.iter().all(|(_, count)| *count <= sheet.headers), "more attended than there was");
+			let fits = |staker: &T::AccountId| sheet.attended(staker) <= sheet.headers;
+			ensure!(sheet.by.iter().all(|it| fits(&it.staker)), "more attended than there was");
 		}
 		Ok(())
 	}

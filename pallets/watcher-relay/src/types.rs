@@ -67,7 +67,7 @@ pub struct Terms {
 	/// Numbers that are multiples of this are attested to. [`RING`] of them must take longer than minorities are left
 	/// alone, and [`SETTLING_EPOCHS`]: else there are epochs in which no more headers are accepted.
 	pub interval: u64,
-	/// For how many blocks after a header was accepted attesting to it counts.
+	/// For how many blocks after a header was accepted attesting to it counts, for half.
 	pub grace_blocks: u32,
 	/// After how many blocks without a new header the relay is called stale.
 	pub stale_blocks: u32,
@@ -234,13 +234,24 @@ pub struct AcceptedHeader {
 	pub pinned: bool,
 }
 
+/// To how many headers of an epoch a watcher attested.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Attended<AccountId> {
+	/// Whose staking account.
+	pub staker: AccountId,
+	/// Before the header was accepted, or in the same block.
+	pub in_time: u32,
+	/// After that, when everybody could read what is right.
+	pub late: u32,
+}
+
 /// Who attested in an epoch.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Sheet<AccountId> {
 	/// How many headers were accepted by attestations.
 	pub headers: u32,
 	/// To how many of them each watcher attested.
-	pub by: BoundedVec<(AccountId, u32), ConstU32<MAX_SEATS>>,
+	pub by: BoundedVec<Attended<AccountId>, ConstU32<MAX_SEATS>>,
 }
 
 impl<AccountId: PartialEq> Sheet<AccountId> {
@@ -250,23 +261,34 @@ impl<AccountId: PartialEq> Sheet<AccountId> {
 	}
 
 	/// Counts a header for a watcher.
-	pub fn count(&mut self, staker: AccountId) {
-		match self.by.iter_mut().find(|(who, _)| *who == staker) {
-			Some((_, count)) => *count = count.saturating_add(1),
+	pub fn count(&mut self, staker: AccountId, in_time: bool) {
+		let (in_time, late) = if in_time { (1, 0) } else { (0, 1) };
+		match self.by.iter_mut().find(|it| it.staker == staker) {
+			Some(it) => {
+				it.in_time = it.in_time.saturating_add(in_time);
+				it.late = it.late.saturating_add(late);
+			},
 			// There are no more than watchers of one epoch.
 			None => {
-				let _ = self.by.try_push((staker, 1));
+				let _ = self.by.try_push(Attended { staker, in_time, late });
 			},
 		}
 	}
 
-	/// The part of the headers to which it attested. None, if there were none: nobody did anything.
+	/// To how many headers it attested, in time or late.
+	pub fn attended(&self, staker: &AccountId) -> u32 {
+		self.by.iter().find(|it| it.staker == *staker).map_or(0, |it| it.in_time.saturating_add(it.late))
+	}
+
+	/// The part of the headers to which it attested, a late one for half: it may be copied. None, if there were none:
+	/// nobody did anything.
 	pub fn part_of(&self, staker: &AccountId) -> Perbill {
-		let count = self.by.iter().find(|(who, _)| who == staker).map_or(0, |(_, count)| *count);
-		if self.headers == 0 {
+		let Some(it) = self.by.iter().find(|it| it.staker == *staker) else { return Perbill::zero() };
+		let (halves, whole) = (it.in_time.saturating_mul(2).saturating_add(it.late), self.headers.saturating_mul(2));
+		if whole == 0 {
 			return Perbill::zero();
 		}
-		Perbill::from_rational(count.min(self.headers), self.headers)
+		Perbill::from_rational(halves.min(whole), whole)
 	}
 }
 
