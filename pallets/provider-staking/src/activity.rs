@@ -45,8 +45,12 @@ impl<T: Config> Pallet<T> {
 		// Whoever has unbonded everything does not take part anyway.
 		ensure!(stake.bonded >= Self::minimum_of(role, &staker), Error::<T>::StakeTooSmall);
 		// The current epoch counts: it can no longer be confirmed.
-		let missed = Self::current().saturating_sub(stake.last_active);
-		ensure!(missed >= T::MaxMissedEpochs::get(), Error::<T>::NotAbsent);
+		let (now, most) = (Self::current(), T::MaxMissedEpochs::get());
+		ensure!(now.saturating_sub(stake.last_active) >= most, Error::<T>::NotAbsent);
+		// Who was not elected for one of them could not have confirmed it, and was not absent.
+		let first = now.saturating_add(1).saturating_sub(most);
+		let could_serve = |epoch: EpochIndex| T::Duty::may_serve(role, &staker, epoch);
+		ensure!((first..=now).all(could_serve), Error::<T>::NotAbsent);
 		stake.chilled = true;
 		Stakes::<T>::insert(role, &staker, stake);
 		Self::deposit_event(Event::Chilled { role, staker, by_absence: true });

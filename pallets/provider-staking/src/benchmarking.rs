@@ -398,13 +398,21 @@ mod benchmarks {
 	fn chill_inactive() {
 		let (staker, _) = provider::<T>();
 		unbond_in_many_epochs::<T>(&staker, 0);
+		// A watcher: for each epoch that it missed it is looked whether it was elected.
+		let role = Role::Watcher;
+		if let Some(stake) = Stakes::<T>::take(ROLE, &staker) {
+			Stakes::<T>::insert(role, &staker, stake);
+		}
 		next_epochs::<T>(T::MaxMissedEpochs::get());
+		let now = Pallet::<T>::current();
+		let first = now.saturating_add(1).saturating_sub(T::MaxMissedEpochs::get());
+		(first..=now).for_each(|epoch| T::Duty::make_serving(role, &staker, epoch));
 		let anybody: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(anybody), ROLE, staker.clone());
+		_(RawOrigin::Signed(anybody), role, staker.clone());
 
-		assert!(!Pallet::<T>::is_provider(ROLE, &staker));
+		assert!(!Pallet::<T>::is_provider(role, &staker));
 	}
 
 	#[benchmark]

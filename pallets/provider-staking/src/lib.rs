@@ -139,11 +139,12 @@
 //! ## Duties
 //!
 //! Some roles are not open to everybody who is staked: watchers are elected. Who decides that is asked, and tells nothing
-//! else ([`Duty`]): whether a provider may confirm its activity for an epoch; whether it owes nobody anything, so that it
-//! unbonds at once and not in `UnbondingEpochs` (an unelected watcher); which part of its duties in an epoch it did, by
-//! which its reward and its delegators' is multiplied, the rest staying in the pot; and for whom a part of the minimum
-//! stake is enough, because it is proven to have staked on Ethereum. When that is no more, the provider has too little
-//! here: it can confirm nothing, and bond more or unbond everything.
+//! else ([`Duty`]): whether a provider may confirm its activity for an epoch, or might have (who might not was not absent,
+//! and nobody chills it); whether it owes nobody anything, so that it unbonds at once and not in `UnbondingEpochs` (an
+//! unelected watcher); which part of its duties in an epoch it did, by which its reward and its delegators' is multiplied,
+//! the rest staying in the pot; and for whom a part of the minimum stake is enough, because it is proven to have staked on
+//! Ethereum. When that is no more, the provider has too little here: it can confirm nothing, and bond more or unbond
+//! everything.
 //!
 //! ## Invariants
 //!
@@ -301,7 +302,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type UnbondingEpochs: Get<u32>;
 
-		/// After how many epochs without confirmation in a row anybody may chill a provider.
+		/// After how many epochs without confirmation in a row anybody may chill a provider. Who was elected for an epoch
+		/// must be known for as long ([`Duty::may_serve`]).
 		#[pallet::constant]
 		type MaxMissedEpochs: Get<u32>;
 
@@ -862,7 +864,8 @@ pub mod pallet {
 		/// Origin: signed by anybody.
 		///
 		/// Details: it must have missed `MaxMissedEpochs` epochs in a row, the current one included. Epochs before it
-		/// bonded or was unchilled do not count.
+		/// bonded or was unchilled do not count, nor do those for which it was not elected, where providers are: it could
+		/// not have confirmed them.
 		///
 		/// Errors: `NotStaked`, `Chilled`, `StakeTooSmall`, `NotAbsent`.
 		///

@@ -75,6 +75,8 @@ parameter_types! {
 	pub static PotSize: Balance = POT;
 	/// Whether watchers are elected.
 	pub static Elected: bool = true;
+	/// The first epoch for which they are.
+	pub static ElectedSince: EpochIndex = 0;
 	pub static Attendance: Perbill = Perbill::one();
 	pub static MinimumPart: Perbill = Perbill::one();
 	/// What was paid out of each pot.
@@ -160,8 +162,8 @@ impl DelegationTerms<Balance> for Bounds {
 pub struct Duties;
 
 impl pallet_traits::Duty<AccountId> for Duties {
-	fn may_serve(role: Role, _: &AccountId, _: EpochIndex) -> bool {
-		role != Role::Watcher || Elected::get()
+	fn may_serve(role: Role, _: &AccountId, epoch: EpochIndex) -> bool {
+		role != Role::Watcher || (Elected::get() && epoch >= ElectedSince::get())
 	}
 
 	fn is_free(role: Role, _: &AccountId) -> bool {
@@ -178,6 +180,12 @@ impl pallet_traits::Duty<AccountId> for Duties {
 
 	fn minimum_part(_: Role, _: &AccountId) -> Perbill {
 		MinimumPart::get()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_serving(_: Role, _: &AccountId, _: EpochIndex) {
+		Elected::set(true);
+		ElectedSince::set(0);
 	}
 }
 
@@ -207,6 +215,7 @@ pub fn chain() -> sp_io::TestExternalities {
 	MinimumStake::set(MINIMUM);
 	PotSize::set(POT);
 	Elected::set(true);
+	ElectedSince::set(0);
 	Attendance::set(Perbill::one());
 	MinimumPart::set(Perbill::one());
 	Paid::set(BTreeMap::new());

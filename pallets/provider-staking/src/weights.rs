@@ -63,7 +63,7 @@ impl WeightInfo for () {
 		of(1, 1)
 	}
 	fn chill_inactive() -> Weight {
-		of(1, 1)
+		of(6, 1)
 	}
 	fn unchill() -> Weight {
 		of(1, 1)

@@ -10,7 +10,8 @@ use nulink_primitives::{
 /// The duties of a role, beyond being staked: who is elected for an epoch, who may leave at once, and who did what it was
 /// elected for. For roles that nobody is elected for, the answers are those of `()`.
 pub trait Duty<AccountId> {
-	/// Whether the provider may confirm its activity for a coming epoch.
+	/// Whether the provider may confirm its activity for a coming epoch, or might have for one of the last few: as many as
+	/// an absence is counted in.
 	fn may_serve(role: Role, staker: &AccountId, epoch: EpochIndex) -> bool;
 	/// Whether the provider owes nobody anything: it is not elected for this epoch or the next, and was not for as long as
 	/// it can be slashed for what it did. Such a one unbonds at once.
@@ -20,6 +21,9 @@ pub trait Duty<AccountId> {
 	/// What part of the least stake is enough for the provider: less than all of it, if it is proven to have staked
 	/// elsewhere. Never nothing: a slash must cost something.
 	fn minimum_part(role: Role, staker: &AccountId) -> Perbill;
+	/// Has the provider elected for an epoch, among as many as there can be, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_serving(role: Role, staker: &AccountId, epoch: EpochIndex);
 }
 
 /// Who is staked may serve, is free when unbonding is over, and is paid in full.
@@ -39,6 +43,9 @@ impl<AccountId> Duty<AccountId> for () {
 	fn minimum_part(_: Role, _: &AccountId) -> Perbill {
 		Perbill::one()
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_serving(_: Role, _: &AccountId, _: EpochIndex) {}
 }
 
 /// How much can be lost by a provider: what elections go by.

@@ -221,7 +221,8 @@ impl<AccountId: Codec> Providers<AccountId> for MockProviders {
 		set_active(role, staker, epoch, true);
 		write(|state| {
 			let operated = Operated { role, staker: staker.encode(), since: 0, until: None };
-			state.operated.insert(operator.encode(), operated)
+			state.operated.insert(operator.encode(), operated);
+			state.at_stake.entry((role, staker.encode())).or_insert(SLASH);
 		});
 	}
 }

@@ -1,9 +1,8 @@
 //! Attestations, and what becomes of them.
 
 use crate::{
-	statements::final_block, AcceptedHeader, Attestation, Config, Count, Elected, Error, Event, Headers, Last, Open,
-	OpenRound, Pallet, Ring, Round, Rounds, Says, SetSignatures, Sheet, Sheets, Signature, WatcherSet, AHEAD, CLEARED,
-	RING,
+	statements::final_block, AcceptedHeader, Attestation, Config, Elected, Error, Event, Headers, Last, Open,
+	OpenRound, Pallet, Round, Rounds, Says, SetSignatures, Sheet, Sheets, Signature, WatcherSet, AHEAD, CLEARED,
 };
 use frame_support::{defensive, ensure, pallet_prelude::DispatchResult, traits::Get, BoundedVec};
 use nulink_eth_proofs::{is_quorum, normalised, Address, Statement};
@@ -42,6 +41,7 @@ impl<T: Config> Pallet<T> {
 		let (place, member) = set.member(&staker).ok_or(Error::<T>::NotElected)?;
 		ensure!(T::Terms::get().is_due(number), Error::<T>::NotDue);
 		ensure!(number > Last::<T>::get(), Error::<T>::Outdated);
+		ensure!(number <= Self::farthest(), Error::<T>::TooFarAhead);
 		// Who has nothing to lose, because it was slashed or has left, says nothing more.
 		ensure!(T::Staking::is_provider(Role::Watcher, &staker), Error::<T>::NotProvider);
 		ensure!(Self::signer_of(final_block(header), &signature) == Some(member.signer), Error::<T>::WrongSignature);
@@ -59,10 +59,14 @@ impl<T: Config> Pallet<T> {
 			let signer = member.signer;
 			return Self::punish_equivocation(signer, staker, number, None);
 		}
+		let weight = Self::weight_of(&set, &round, &says(&header)).saturating_add(member.weight);
+		let decides = is_quorum(weight, set.total);
+		if decides {
+			Self::ensure_room()?;
+		}
 		Self::note_open(number, epoch, place, &round, &set)?;
 		Self::push(&mut round, staker, member.signer, header, signature);
-		let weight = Self::weight_of(&set, &round, &says(&header));
-		if is_quorum(weight, set.total) {
+		if decides {
 			Self::accept(header, &round);
 		}
 		Rounds::<T>::insert(number, round);
@@ -81,6 +85,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(in_time && !accepted.pinned, Error::<T>::Outdated);
 		let set = Elected::<T>::get(accepted.epoch).ok_or(Error::<T>::NotElected)?;
 		let (_, member) = set.member(&staker).ok_or(Error::<T>::NotElected)?;
+		ensure!(T::Staking::is_provider(Role::Watcher, &staker), Error::<T>::NotProvider);
 		let mut round = Rounds::<T>::get(number).ok_or(Error::<T>::Outdated)?;
 		ensure!(Self::signer_of(final_block(header), &signature) == Some(member.signer), Error::<T>::WrongSignature);
 		if let Some(earlier) = round.attestations.iter().find(|it| it.staker == staker) {
@@ -93,8 +98,10 @@ impl<T: Config> Pallet<T> {
 		if says(&header) != accepted.says {
 			Self::deposit_event(Event::Contradicted { staker, number });
 		} else if accepted.epoch == Self::current() {
-			// An epoch that is over is settled: its rewards may have been claimed.
-			Sheets::<T>::mutate(accepted.epoch, |sheet| sheet.get_or_insert_with(Sheet::empty).count(staker));
+			// In the block of the acceptance nobody could read it yet. An epoch that is over is settled: its rewards may have
+			// been claimed.
+			let in_time = accepted.accepted_in == Self::now();
+			Sheets::<T>::mutate(accepted.epoch, |sheet| sheet.get_or_insert_with(Sheet::empty).count(staker, in_time));
 		}
 		Ok(())
 	}
@@ -162,39 +169,18 @@ impl<T: Config> Pallet<T> {
 
 	fn accept(header: Header, round: &Round<T::AccountId>) {
 		let (number, right) = (header.number, says(&header));
+		Self::note_reach(number);
 		Self::keep_header(number, right, false);
 		Sheets::<T>::mutate(round.epoch, |sheet| {
 			let sheet = sheet.get_or_insert_with(Sheet::empty);
 			sheet.headers = sheet.headers.saturating_add(1);
 			let agree = round.attestations.iter().filter(|it| it.says == right && !it.void);
-			agree.for_each(|it| sheet.count(it.staker.clone()));
+			agree.for_each(|it| sheet.count(it.staker.clone(), true));
 		});
 		Self::deposit_event(Event::HeaderAccepted { header });
 		for it in round.attestations.iter().filter(|it| it.says != right) {
 			Self::deposit_event(Event::Contradicted { staker: it.staker.clone(), number });
 		}
-	}
-
-	/// Writes an accepted header down, in place of the oldest if there are too many.
-	pub(crate) fn keep_header(number: u64, says: Says, pinned: bool) {
-		let is_new = !Headers::<T>::contains_key(number);
-		let header = AcceptedHeader { says, accepted_in: Self::now(), epoch: Self::current(), pinned };
-		Headers::<T>::insert(number, header);
-		Last::<T>::mutate(|last| *last = number.max(*last));
-		Open::<T>::mutate(|open| open.retain(|it| it.number != number));
-		if !is_new {
-			return;
-		}
-		let count = Count::<T>::get();
-		Count::<T>::put(count.saturating_add(1));
-		let place = (count % u64::from(RING)) as u32;
-		if let Some(old) = Ring::<T>::get(place).filter(|old| *old != number) {
-			// It may have been rejected, and be open again.
-			if Headers::<T>::take(old).is_some() {
-				Rounds::<T>::remove(old);
-			}
-		}
-		Ring::<T>::insert(place, number);
 	}
 
 	pub(crate) fn do_sign_watchers(operator: T::AccountId, epoch: EpochIndex, signature: Signature) -> DispatchResult {

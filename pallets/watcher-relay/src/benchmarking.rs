@@ -94,6 +94,18 @@ fn elected<T: Config>(epoch: EpochIndex) -> Vec<(T::AccountId, T::AccountId)> {
 	watchers
 }
 
+/// As many as there can be, with this one in the last place. The others are nobody.
+pub(crate) fn elect_last<T: Config>(staker: &T::AccountId, epoch: EpochIndex) {
+	let last = MAX_SEATS - 1;
+	let member = |index: u32| {
+		let other = || account("elected", index, 0);
+		let staker = if index == last { staker.clone() } else { other() };
+		Member { staker, signer: key(index).address(), weight: 1 }
+	};
+	let members = BoundedVec::truncate_from((0..MAX_SEATS).map(member).collect());
+	Elected::<T>::insert(epoch, WatcherSet { held_in: 1, total: MAX_SEATS.into(), members });
+}
+
 /// A round in which all these watchers attested to this.
 fn round<T: Config>(
 	watchers: &[(T::AccountId, T::AccountId)],
@@ -224,16 +236,35 @@ mod benchmarks {
 
 	#[benchmark]
 	fn stand() {
-		// Not the least of a full list makes room, but all are looked at: what a stand-in has at stake is equal for all, so
-		// one place is left.
-		stood::<T>(MAX_CANDIDATES - 1);
+		// The signer was another's, and was given up so long ago that all that it may have signed is too old; all sets are
+		// looked at to be sure of that, and nobody in them has it.
+		let signer = key(MAX_CANDIDATES).address();
+		let other: T::AccountId = account("other", 0, 0);
+		NewSigners::<T>::insert(&other, 0);
+		Signers::<T>::insert(signer, SignerRecord { staker: other, until: Some(0) });
+		let now = T::EvidenceEpochs::get() + 4;
+		frame_system::Pallet::<T>::set_block_number(T::Epochs::first_block(now).into());
+		let nobody = account("nobody", 0, 0);
+		(now - T::EvidenceEpochs::get()..=now + 1).for_each(|epoch| elect_last::<T>(&nobody, epoch));
+		// The list is full. Who is last on it has least at stake, nothing, and makes room.
+		stood::<T>(MAX_CANDIDATES);
+		let least: T::AccountId = account("least", 0, 0);
+		Candidates::<T>::mutate(|all| {
+			if let Some(last) = all.last_mut() {
+				last.staker = least.clone();
+				Signers::<T>::insert(last.signer, SignerRecord { staker: least.clone(), until: None });
+			}
+		});
 		let (staker, _) = watcher::<T>(MAX_CANDIDATES);
 		let proof = sign::<T>(MAX_CANDIDATES, Pallet::<T>::standing(&staker));
+		assert!(Candidates::<T>::get().is_full());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(staker.clone()), key(MAX_CANDIDATES).address(), proof);
+		_(RawOrigin::Signed(staker.clone()), signer, proof);
 
-		assert!(Candidates::<T>::get().iter().any(|it| it.staker == staker));
+		let candidates = Candidates::<T>::get();
+		assert!(candidates.is_full() && candidates.iter().any(|it| it.staker == staker));
+		assert!(candidates.iter().all(|it| it.staker != least), "one was displaced");
 	}
 
 	#[benchmark]
@@ -277,6 +308,9 @@ mod benchmarks {
 	#[benchmark]
 	fn attest() {
 		fill_ring::<T>();
+		// So old that they make room.
+		let later = Pallet::<T>::current() + T::MinorityEpochs::get() + SETTLING_EPOCHS;
+		frame_system::Pallet::<T>::set_block_number(T::Epochs::first_block(later).into());
 		let epoch = Pallet::<T>::current();
 		let watchers = elected::<T>(epoch);
 		// All but one attested before, and fewer than a third of them to something else, so that it is the last that decides.
@@ -294,6 +328,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(watchers[0].1.clone()), header(2), signature);
 
 		assert!(Rounds::<T>::get(NUMBER).is_some_and(|round| round.attestations.is_full()));
+		assert!(!Headers::<T>::contains_key(NUMBER - u64::from(RING)), "the oldest made room");
 	}
 
 	#[benchmark]
@@ -387,11 +422,14 @@ mod benchmarks {
 	fn pin_header() -> Result<(), BenchmarkError> {
 		fill_ring::<T>();
 		let origin = governance::<T>()?;
+		// One that is kept already gives up its place, and the oldest makes room as well.
+		let again = Header { number: NUMBER - 1, ..header(2) };
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, header(2));
+		_(origin as T::RuntimeOrigin, again);
 
-		assert!(Headers::<T>::contains_key(NUMBER));
+		assert!(Headers::<T>::get(again.number).is_some_and(|header| header.pinned));
+		assert!(!Headers::<T>::contains_key(NUMBER - u64::from(RING)), "the oldest made room");
 		Ok(())
 	}
 
@@ -474,7 +512,9 @@ mod benchmarks {
 	#[benchmark]
 	fn forget_signer() {
 		let signer = key(0).address();
-		Signers::<T>::insert(signer, SignerRecord { staker: account("staker", 0, 0), until: Some(0) });
+		let staker: T::AccountId = account("staker", 0, 0);
+		Signers::<T>::insert(signer, SignerRecord { staker: staker.clone(), until: Some(0) });
+		NewSigners::<T>::insert(&staker, 0);
 		let past = T::Epochs::first_block(T::EvidenceEpochs::get() + 4);
 		frame_system::Pallet::<T>::set_block_number(past.into());
 		let caller: T::AccountId = whitelisted_caller();

@@ -1,7 +1,8 @@
 //! Who wants to be a watcher.
 
 use crate::{
-	Candidate, CandidateList, Candidates, Config, Elected, Error, Event, Pallet, Signature, SignerRecord, Signers,
+	Candidate, CandidateList, Candidates, Config, Elected, Error, Event, NewSigners, Pallet, Signature, SignerRecord,
+	Signers,
 };
 use frame_support::{defensive, ensure, pallet_prelude::DispatchResult, traits::Get};
 use nulink_eth_proofs::Address;
@@ -12,10 +13,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_stand(staker: T::AccountId, signer: Address, proof: Signature) -> DispatchResult {
 		ensure!(T::Staking::is_provider(Role::Watcher, &staker), Error::<T>::NotProvider);
 		ensure!(Self::signer_of(Self::standing(&staker), &proof) == Some(signer), Error::<T>::WrongSignature);
-		let is_free = |record: SignerRecord<T::AccountId>| {
+		let known = Signers::<T>::get(signer);
+		let is_free = |record: &SignerRecord<T::AccountId>| {
 			record.staker == staker || record.until.is_some_and(|until| Self::is_past_evidence(&signer, until))
 		};
-		ensure!(Signers::<T>::get(signer).is_none_or(is_free), Error::<T>::SignerTaken);
+		ensure!(known.as_ref().is_none_or(is_free), Error::<T>::SignerTaken);
+		let is_new = known.as_ref().is_none_or(|record| record.staker != staker);
+		let now = Self::current();
+		ensure!(!is_new || NewSigners::<T>::get(&staker) != Some(now), Error::<T>::SignerChangedLately);
 
 		let mut candidates = Candidates::<T>::get();
 		let mut displaced = None;
@@ -38,6 +43,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Candidates::<T>::put(candidates);
 		Signers::<T>::insert(signer, SignerRecord { staker: staker.clone(), until: None });
+		if is_new {
+			NewSigners::<T>::insert(&staker, now);
+			if let Some(former) = known {
+				Self::forget_new_signer(&former.staker);
+			}
+		}
 		if let Some(staker) = displaced {
 			Self::deposit_event(Event::CandidateLeft { staker, displaced: true });
 		}
@@ -74,8 +85,14 @@ impl<T: Config> Pallet<T> {
 		let is_past = record.until.is_some_and(|until| Self::is_past_evidence(&signer, until));
 		ensure!(is_past, Error::<T>::SignerStillBound);
 		Signers::<T>::remove(signer);
+		Self::forget_new_signer(&record.staker);
 		Self::deposit_event(Event::SignerForgotten { signer });
 		Ok(())
+	}
+
+	/// Forgets when a staker brought a new signer, if that was before this epoch: then it says nothing.
+	fn forget_new_signer(staker: &T::AccountId) {
+		NewSigners::<T>::mutate_exists(staker, |epoch| *epoch = epoch.filter(|epoch| *epoch == Self::current()));
 	}
 
 	/// From now on nobody is elected with this signer. Who was, may be so in the next epoch still.

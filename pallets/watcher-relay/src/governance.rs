@@ -2,7 +2,7 @@
 
 use crate::{
 	attest::says, Config, Contract, ContractId, Contracts, Error, Event, Headers, Last, Layout, NextContract, Pallet,
-	Paused, Records, Ring, Rounds, MAX_CONTRACTS,
+	Paused, Reach, Records, Rounds, MAX_CONTRACTS,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use nulink_eth_proofs::{Address, EMPTY_CODE};
@@ -11,6 +11,7 @@ use nulink_primitives::{sharing::Digest, watching::Header};
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_pin_header(header: Header) -> DispatchResult {
 		Self::keep_header(header.number, says(&header), true);
+		Reach::<T>::kill();
 		Self::deposit_event(Event::HeaderPinned { header });
 		Ok(())
 	}
@@ -20,9 +21,8 @@ impl<T: Config> Pallet<T> {
 		Headers::<T>::remove(number);
 		Rounds::<T>::remove(number);
 		// Its place in the ring is nobody's: the number can be accepted again, and be kept as long as others then.
-		if let Some((place, _)) = Ring::<T>::iter().find(|(_, kept)| *kept == number) {
-			Ring::<T>::remove(place);
-		}
+		Self::give_up_place(number);
+		Reach::<T>::kill();
 		if Last::<T>::get() == number {
 			// There are no more headers than the ring has places.
 			Last::<T>::put(Headers::<T>::iter_keys().max().unwrap_or_default());

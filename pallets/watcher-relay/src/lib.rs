@@ -37,18 +37,28 @@
 //!
 //! Each candidate votes for itself with what it has at stake. A candidate is on the list until it steps back, has not
 //! enough staked when an election is held, or is pushed off the full list by somebody with more. With fewer than
-//! [`MIN_SEATS`] candidates the watchers of the running epoch stay for the next one. Candidates (64), voters (512) and
+//! [`MIN_SEATS`] candidates the watchers of the running epoch stay for the next one; each weighs what it still has, if that
+//! is less, and the whole stays what it was. Candidates (64), voters (512) and
 //! targets of a voter (8) are bounded, and so is the election, which takes place in the hook of one block. A larger vote
 //! displaces the smallest of a full list.
 //!
 //! Stake and votes decide who watches; what a watcher's word weighs is decided by stake alone, because votes are not lost
-//! by a false word. A voter stays bound to the end of an epoch for which somebody was elected whom it voted for before the election, also if it changes the vote.
+//! by a false word. For the same reason votes choose among those who can lose enough: if the elected have less than two
+//! thirds of what the candidates with most have at stake, as many as there are seats, these are elected instead. A voter stays bound to the end of an epoch for which somebody was elected whom it voted for before the election, also if it changes the vote.
 //!
 //! ## Attestations
 //!
 //! - A number is attested to if it is a multiple of the interval and larger than the last accepted one. A watcher can have
 //!   attested to 8 numbers at a time that are not accepted, and there is room for that of all watchers: nobody who attests
 //!   to nonsense keeps anybody from attesting.
+//! - *Nothing is accepted at the cost of evidence.* A header that watchers attest to never displaces one that was accepted
+//!   within `MinorityEpochs` and [`SETTLING_EPOCHS`]: a hostile majority could otherwise have junk accepted until its lie
+//!   is forgotten. A referendum is over before that, and a pin gives the header a new place. Honest watchers never come to
+//!   that: [`RING`] headers are half as many again as are due in that time. Where the chain's blocks take so long that
+//!   they are not, the headers that are too many wait for the next epoch.
+//! - *No number runs ahead.* The last accepted number grows by no more than [`STRIDE`] for each epoch since the one before
+//!   the epoch began, so that a hostile majority neither makes evidence too old nor keeps honest watchers from attesting for
+//!   good. After a longer standstill governance pins where it goes on. Only the first header of all is not bound by that.
 //! - A round belongs to the watchers of one epoch. If it goes on in the next, what watchers attested who are elected
 //!   again still counts. What others attested is forgotten, right or wrong: it was part of no quorum.
 //! - *Two statements for one number* are slashed at once ([`Offence::Equivocation`]), whether both were sent here or both
@@ -57,7 +67,8 @@
 //!   ([`settle_minority`](Pallet::settle_minority)), in which governance can reject the header, or pin the right one, by
 //!   which the minority becomes the majority.
 //! - *Absence* costs reward: an epoch pays the part of its headers to which the watcher attested, in time and before the
-//!   epoch ended. An epoch in which nothing was accepted pays nothing.
+//!   epoch ended. What comes after the block in which the header was accepted counts for half: it helps nobody but those who
+//!   count signatures, and can be copied without a look at Ethereum. An epoch in which nothing was accepted pays nothing.
 //!
 //! Attestations that count cost no fee. They stay, with their signatures, as long as the header: anybody can show them to
 //! a contract on another chain. With [`sign_watchers`](Pallet::sign_watchers), the watchers of an epoch sign who comes
@@ -81,10 +92,12 @@
 //! | [`Candidates`], [`Voters`] | | who is elected from, and by whom |
 //! | [`Votes`] | voter | what is on hold, and for whom |
 //! | [`Signers`] | signer | whose it is |
+//! | [`NewSigners`] | staker | in which epoch it last brought one |
 //! | [`Elected`] | epoch | the watchers, from a few epochs back to the next one |
 //! | [`SetSignatures`] | epoch | the signatures of the watchers before of that set |
 //! | [`Rounds`], [`Open`] | number | attestations, and the numbers that are not accepted |
-//! | [`Headers`], [`Ring`], [`Count`], [`Last`] | number | the last 1,024 accepted headers |
+//! | [`Headers`], [`Ring`], [`Places`], [`Count`], [`Last`] | number | the last 2,048 accepted headers |
+//! | [`Reach`] | | the largest number that can be accepted in an epoch |
 //! | [`Sheets`] | epoch | who attested |
 //! | [`Punished`] | signer, number | equivocations that were slashed |
 //! | [`Contracts`], [`NextContract`] | id | what is relayed |
@@ -111,12 +124,16 @@
 //!
 //! - No two headers of one number are accepted, and without governance none with a number below the last one.
 //! - The number of a record never falls, but by governance's removing the record.
+//! - Each accepted header has one place in the ring, and each place one header at most.
+//! - Without governance no header goes that was accepted less than `MinorityEpochs` and [`SETTLING_EPOCHS`] ago.
 //! - What is on hold for votes is the sum of the votes.
-//! - A signer is one staker's, and stays it until everything it signed is too old to be evidence.
+//! - A signer is one staker's, and stays it until everything it signed is too old to be evidence. A staker brings one new
+//!   signer in an epoch at most, so that it cannot fill the state with those that it gives up.
 //! - A watcher is slashed once for a signer and a number, and once for an attestation.
+//! - The elected have two thirds at the least of what the candidates with most had at stake, when they were elected.
 //! - An Ethereum provider is bound to one account at a time, in all contracts together, and an account to one provider. A
 //!   signature binds once.
-//! - Who is no provider of [`Role::Watcher`] any more attests to nothing; its weight is still part of the whole.
+//! - Who is no provider of [`Role::Watcher`] any more attests to nothing, also not to what is accepted; its weight is still part of the whole.
 //! - Paused or without watchers, nothing is accepted and [`StateRoots`] and [`EthereumStakes`] know nothing; elections go
 //!   on, votes can be withdrawn, and what providers need to have bonded stays as it is.
 //!
@@ -151,6 +168,7 @@ pub mod contracts;
 mod duties;
 pub mod election;
 mod governance;
+mod headers;
 #[cfg(test)]
 mod mock;
 mod relay;
@@ -253,6 +271,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Signers<T: Config> = StorageMap<_, Blake2_128Concat, Address, SignerRecord<T::AccountId>>;
 
+	/// In which epoch a staker last brought a signer that was not its own before. Goes with its given up signers.
+	#[pallet::storage]
+	pub type NewSigners<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, EpochIndex>;
+
 	/// Who votes, and with how much: those whose votes count.
 	#[pallet::storage]
 	pub type Voters<T: Config> = StorageValue<_, BoundedVec<Voter<T::AccountId>, ConstU32<MAX_VOTERS>>, ValueQuery>;
@@ -287,6 +309,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Ring<T: Config> = StorageMap<_, Twox64Concat, u32, u64>;
 
+	/// Where in the ring each accepted number is.
+	#[pallet::storage]
+	pub type Places<T: Config> = StorageMap<_, Blake2_128Concat, u64, u32>;
+
 	/// How many headers were accepted in all.
 	#[pallet::storage]
 	pub type Count<T: Config> = StorageValue<_, u64, ValueQuery>;
@@ -294,6 +320,11 @@ pub mod pallet {
 	/// The largest accepted number.
 	#[pallet::storage]
 	pub type Last<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+	/// The last epoch in which watchers had a header accepted, and the largest number that can be in it. `None`: governance
+	/// has set or taken away a header since, and it is counted from there.
+	#[pallet::storage]
+	pub type Reach<T: Config> = StorageValue<_, (EpochIndex, u64)>;
 
 	/// Who attested in each epoch. Kept as long as rewards can be claimed.
 	#[pallet::storage]
@@ -484,6 +515,13 @@ pub mod pallet {
 		AlreadyBound,
 		/// The account is not bound.
 		NotBound,
+		/// So many headers were accepted lately that one more would displace one for which watchers may still be slashed:
+		/// wait for the next epoch.
+		HeadersFull,
+		/// The number is larger than Ethereum can be far by now: wait, or let governance pin a header.
+		TooFarAhead,
+		/// The staker has brought a new signer in this epoch already: wait for the next.
+		SignerChangedLately,
 	}
 
 	#[pallet::hooks]
@@ -497,10 +535,14 @@ pub mod pallet {
 			let first = T::Epochs::first_block(1);
 			assert!(T::ElectionLead::get() < first, "an election is held in the epoch before");
 			assert!(
-				T::MinorityEpochs::get().saturating_add(2) <= T::EvidenceEpochs::get(),
+				T::MinorityEpochs::get().saturating_add(SETTLING_EPOCHS) <= T::EvidenceEpochs::get(),
 				"there is time to slash a minority while its stake is bound"
 			);
 			assert!(T::EvidenceEpochs::get() <= 32, "so many sets are read to find out who is free");
+			assert!(
+				STRIDE.saturating_mul(T::MinorityEpochs::get().into()) < EVIDENCE_BLOCKS,
+				"evidence is not made too old before governance has decided"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -607,7 +649,7 @@ pub mod pallet {
 			Self::digest(Self::standing(&staker))
 		}
 
-		/// The headers accepted in an epoch, and to how many of them a watcher attested.
+		/// The headers accepted in an epoch, and to how many of them a watcher attested, late ones included.
 		pub fn attendance_of(epoch: EpochIndex, staker: T::AccountId) -> (u32, u32) {
 			Self::view_attendance(epoch, staker)
 		}
@@ -624,11 +666,12 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// `proof` is the signer's signature of the staking account: see the view function `to_stand`. A new signer counts
-		/// from the next election on. On a full list, whoever has least at stake makes room.
+		/// from the next election on, and is brought once in an epoch: each that was given up is remembered for long. On a
+		/// full list, whoever has least at stake makes room.
 		///
 		/// ## Errors
 		///
-		/// `NotProvider`, `WrongSignature`, `SignerTaken`, `CandidatesFull`
+		/// `NotProvider`, `WrongSignature`, `SignerTaken`, `SignerChangedLately`, `CandidatesFull`
 		///
 		/// ## Events
 		///
@@ -730,15 +773,15 @@ pub mod pallet {
 		///
 		/// The signature is the signer's over `Header(uint64 number,bytes32 blockHash,bytes32 stateRoot)`. A header whose
 		/// attestations weigh more than two thirds is accepted. Attesting to an accepted one counts for attendance for
-		/// `grace_blocks`. Who has too little left at stake attests to nothing more.
+		/// `grace_blocks`, and after the block in which it was accepted for half. Who has too little left at stake attests to nothing more.
 		///
 		/// To attest to something else than before is slashed, and so is to attest to something else than what is accepted,
 		/// later. Costs nothing if it succeeds.
 		///
 		/// ## Errors
 		///
-		/// `RelayPausedNow`, `NotOperator`, `NotElected`, `NotDue`, `Outdated`, `NotProvider`, `WrongSignature`,
-		/// `AlreadyAttested`, `TooManyOpen`, `AlreadyPunished`, `NothingToSlash`
+		/// `RelayPausedNow`, `NotOperator`, `NotElected`, `NotDue`, `Outdated`, `TooFarAhead`, `NotProvider`,
+		/// `WrongSignature`, `AlreadyAttested`, `HeadersFull`, `TooManyOpen`, `AlreadyPunished`, `NothingToSlash`
 		///
 		/// ## Events
 		///
@@ -968,8 +1011,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// Watchers that attested to something else can be slashed `MinorityEpochs` later. Records that were proven with
-		/// another root of this number stay: remove them with `drop_record`.
+		/// Watchers that attested to something else can be slashed `MinorityEpochs` later. The header is kept as long as one
+		/// that is new. Records that were proven with another root of this number stay: remove them with `drop_record`.
 		///
 		/// ## Events
 		///

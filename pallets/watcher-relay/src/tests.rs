@@ -1,4 +1,4 @@
-//! One file for each kind of call, one for what attackers try, one for what holds whatever happens, and a simulation of
+//! One file for each kind of call, one for what attackers try, one for what a majority tries, one for what holds whatever happens, and a simulation of
 //! hostile watchers.
 
 mod attacks;
@@ -7,6 +7,7 @@ mod bind;
 mod candidates;
 mod election;
 mod governance;
+mod majority;
 mod properties;
 mod relay;
 mod simulation;

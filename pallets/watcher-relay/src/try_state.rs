@@ -1,8 +1,8 @@
 //! What must hold in storage after every block.
 
 use crate::{
-	BoundBy, BoundTo, Candidates, Config, Contracts, Elected, Headers, HoldReason, Last, NextContract, Open, Pallet,
-	Records, Rounds, Sheets, Signers, Voters, Votes, RING,
+	BoundBy, BoundTo, Candidates, Config, Contracts, Elected, Headers, HoldReason, Last, NewSigners, NextContract,
+	Open, Pallet, Places, Records, Ring, Rounds, Sheets, Signers, Voters, Votes, RING,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -15,6 +15,7 @@ impl<T: Config> Pallet<T> {
 		Self::votes_are_in_order()?;
 		Self::sets_are_in_order()?;
 		Self::headers_are_in_order()?;
+		Self::places_are_in_order()?;
 		Self::bindings_are_in_order()
 	}
 
@@ -30,6 +31,11 @@ impl<T: Config> Pallet<T> {
 		}
 		let in_use = Signers::<T>::iter().filter(|(_, record)| record.until.is_none()).count();
 		ensure!(in_use == candidates.len(), "a signer in use that no candidate has");
+		let have: BTreeSet<_> = Signers::<T>::iter_values().map(|record| record.staker).collect();
+		for (staker, epoch) in NewSigners::<T>::iter() {
+			ensure!(have.contains(&staker), "a new signer of who has none");
+			ensure!(epoch <= Self::current(), "a signer that is yet to come");
+		}
 		Ok(())
 	}
 
@@ -56,7 +62,8 @@ impl<T: Config> Pallet<T> {
 		for (epoch, set) in Elected::<T>::iter() {
 			ensure!(epoch <= Self::current().saturating_add(1), "a set of an epoch that is far ahead");
 			let total = set.members.iter().map(|member| member.weight).fold(0, u128::saturating_add);
-			ensure!(total == set.total, "the weights are not their sum");
+			ensure!(total <= set.total, "the weights are more than the whole");
+			ensure!(total == set.total || set.held_in == 0, "the whole of an election is not the sum of the weights");
 			let stakers: BTreeSet<_> = set.members.iter().map(|member| &member.staker).collect();
 			let signers: BTreeSet<_> = set.members.iter().map(|member| member.signer).collect();
 			ensure!(stakers.len() == set.members.len(), "a watcher twice");
@@ -83,8 +90,21 @@ impl<T: Config> Pallet<T> {
 			ensure!(stakers.len() == round.attestations.len(), "a watcher attested twice");
 		}
 		for (_, sheet) in Sheets::<T>::iter() {
-			ensure!(sheet.by.iter().all(|(_, count)| *count <= sheet.headers), "more attended than there was");
+			let fits = |staker: &T::AccountId| sheet.attended(staker) <= sheet.headers;
+			ensure!(sheet.by.iter().all(|it| fits(&it.staker)), "more attended than there was");
 		}
+		Ok(())
+	}
+
+	fn places_are_in_order() -> Result<(), TryRuntimeError> {
+		for (number, place) in Places::<T>::iter() {
+			ensure!(place < RING, "a place that is not in the ring");
+			ensure!(Ring::<T>::get(place) == Some(number), "another number is in the place");
+			ensure!(Headers::<T>::contains_key(number), "a place of a header that is not kept");
+		}
+		let places = Places::<T>::iter_keys().count();
+		ensure!(places == Ring::<T>::iter_keys().count(), "a place of nobody");
+		ensure!(places == Headers::<T>::iter_keys().count(), "a header without a place");
 		Ok(())
 	}
 

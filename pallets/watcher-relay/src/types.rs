@@ -20,7 +20,12 @@ pub const MIN_SEATS: u32 = 4;
 /// The most watchers.
 pub const MAX_SEATS: u32 = 21;
 /// How many accepted headers are kept.
-pub const RING: u32 = 1_024;
+pub const RING: u32 = 2_048;
+/// For how many epochs, from when a minority can be slashed, its header is not displaced by what watchers attest to.
+pub const SETTLING_EPOCHS: u32 = 2;
+/// How far the last accepted number can come in an epoch: three days of Ethereum's blocks. Where an epoch is a day, that is
+/// enough for a chain that stood still for two, and too little to make evidence too old before governance has decided.
+pub const STRIDE: u64 = 3 * 7_200;
 /// To how many numbers that are not accepted a watcher can have attested at a time.
 pub const AHEAD: u32 = 8;
 /// The most numbers that somebody has attested to and that are not accepted. As many as all watchers together can open,
@@ -60,9 +65,9 @@ pub struct Terms {
 	/// How many watchers there are, [`MIN_SEATS`] to [`MAX_SEATS`].
 	pub seats: u32,
 	/// Numbers that are multiples of this are attested to. [`RING`] of them must take longer than minorities are left
-	/// alone: a header that is not kept any more settles nothing.
+	/// alone, and [`SETTLING_EPOCHS`]: else there are epochs in which no more headers are accepted.
 	pub interval: u64,
-	/// For how many blocks after a header was accepted attesting to it counts.
+	/// For how many blocks after a header was accepted attesting to it counts, for half.
 	pub grace_blocks: u32,
 	/// After how many blocks without a new header the relay is called stale.
 	pub stale_blocks: u32,
@@ -145,7 +150,7 @@ pub struct Member<AccountId> {
 	pub staker: AccountId,
 	/// What it signs with.
 	pub signer: Address,
-	/// What backs it.
+	/// What it had at stake when it was elected, or what is left of that when its set stayed.
 	pub weight: Balance,
 }
 
@@ -154,7 +159,7 @@ pub struct Member<AccountId> {
 pub struct WatcherSet<AccountId> {
 	/// The block of the election. 0, if the set is that of the epoch before, because there were too few candidates.
 	pub held_in: u32,
-	/// The sum of the weights.
+	/// The sum of the weights when they were elected. A set that stays can weigh less, and is measured by the same.
 	pub total: Balance,
 	/// The watchers. None, if nobody was ever elected.
 	pub members: BoundedVec<Member<AccountId>, ConstU32<MAX_SEATS>>,
@@ -229,13 +234,24 @@ pub struct AcceptedHeader {
 	pub pinned: bool,
 }
 
+/// To how many headers of an epoch a watcher attested.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Attended<AccountId> {
+	/// Whose staking account.
+	pub staker: AccountId,
+	/// Before the header was accepted, or in the same block.
+	pub in_time: u32,
+	/// After that, when everybody could read what is right.
+	pub late: u32,
+}
+
 /// Who attested in an epoch.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Sheet<AccountId> {
 	/// How many headers were accepted by attestations.
 	pub headers: u32,
 	/// To how many of them each watcher attested.
-	pub by: BoundedVec<(AccountId, u32), ConstU32<MAX_SEATS>>,
+	pub by: BoundedVec<Attended<AccountId>, ConstU32<MAX_SEATS>>,
 }
 
 impl<AccountId: PartialEq> Sheet<AccountId> {
@@ -245,23 +261,34 @@ impl<AccountId: PartialEq> Sheet<AccountId> {
 	}
 
 	/// Counts a header for a watcher.
-	pub fn count(&mut self, staker: AccountId) {
-		match self.by.iter_mut().find(|(who, _)| *who == staker) {
-			Some((_, count)) => *count = count.saturating_add(1),
+	pub fn count(&mut self, staker: AccountId, in_time: bool) {
+		let (in_time, late) = if in_time { (1, 0) } else { (0, 1) };
+		match self.by.iter_mut().find(|it| it.staker == staker) {
+			Some(it) => {
+				it.in_time = it.in_time.saturating_add(in_time);
+				it.late = it.late.saturating_add(late);
+			},
 			// There are no more than watchers of one epoch.
 			None => {
-				let _ = self.by.try_push((staker, 1));
+				let _ = self.by.try_push(Attended { staker, in_time, late });
 			},
 		}
 	}
 
-	/// The part of the headers to which it attested. None, if there were none: nobody did anything.
+	/// To how many headers it attested, in time or late.
+	pub fn attended(&self, staker: &AccountId) -> u32 {
+		self.by.iter().find(|it| it.staker == *staker).map_or(0, |it| it.in_time.saturating_add(it.late))
+	}
+
+	/// The part of the headers to which it attested, a late one for half: it may be copied. None, if there were none:
+	/// nobody did anything.
 	pub fn part_of(&self, staker: &AccountId) -> Perbill {
-		let count = self.by.iter().find(|(who, _)| who == staker).map_or(0, |(_, count)| *count);
-		if self.headers == 0 {
+		let Some(it) = self.by.iter().find(|it| it.staker == *staker) else { return Perbill::zero() };
+		let (halves, whole) = (it.in_time.saturating_mul(2).saturating_add(it.late), self.headers.saturating_mul(2));
+		if whole == 0 {
 			return Perbill::zero();
 		}
-		Perbill::from_rational(count.min(self.headers), self.headers)
+		Perbill::from_rational(halves.min(whole), whole)
 	}
 }
 

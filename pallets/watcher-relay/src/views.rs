@@ -110,7 +110,6 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn view_attendance(epoch: EpochIndex, staker: T::AccountId) -> (u32, u32) {
 		let Some(sheet) = Sheets::<T>::get(epoch) else { return (0, 0) };
-		let count = sheet.by.iter().find(|(who, _)| *who == staker).map_or(0, |(_, count)| *count);
-		(sheet.headers, count)
+		(sheet.headers, sheet.attended(&staker))
 	}
 }

@@ -11,7 +11,7 @@ pub trait WeightInfo {
 	fn hold_election(c: u32, v: u32) -> Weight;
 	/// With proofs of together `n` nodes, all of the largest size, for as many slots as there can be.
 	fn relay(n: u32) -> Weight;
-	/// Of a new signer, with a full list whose least candidate makes room.
+	/// Of a new signer that another has given up, with a full list whose least candidate makes room.
 	fn stand() -> Weight;
 	/// From a full list.
 	fn step_back() -> Weight;
@@ -33,7 +33,7 @@ pub trait WeightInfo {
 	fn bind() -> Weight;
 	/// One.
 	fn unbind() -> Weight;
-	/// When the ring is full.
+	/// Of a number that is kept already, when the ring is full.
 	fn pin_header() -> Weight;
 	/// The last one of a full ring.
 	fn reject_header() -> Weight;
@@ -71,7 +71,7 @@ impl WeightInfo for () {
 	}
 
 	fn stand() -> Weight {
-		weight(150, 70, 5)
+		weight(300, 153, 8)
 	}
 
 	fn step_back() -> Weight {
@@ -87,7 +87,7 @@ impl WeightInfo for () {
 	}
 
 	fn attest() -> Weight {
-		weight(220, 13, 12)
+		weight(240, 17, 15)
 	}
 
 	fn sign_watchers() -> Weight {
@@ -115,11 +115,11 @@ impl WeightInfo for () {
 	}
 
 	fn pin_header() -> Weight {
-		weight(60, 6, 7)
+		weight(70, 7, 10)
 	}
 
 	fn reject_header() -> Weight {
-		weight(4000, 2054, 5)
+		weight(8000, 2055, 6)
 	}
 
 	fn register_contract() -> Weight {
@@ -143,7 +143,7 @@ impl WeightInfo for () {
 	}
 
 	fn forget_signer() -> Weight {
-		weight(30, 37, 1)
+		weight(30, 38, 2)
 	}
 
 	fn forget_evidence() -> Weight {

@@ -78,8 +78,8 @@ impl<T: frame_system::Config> pallet_provider_staking::WeightInfo for WeightInfo
 
 	fn chill_inactive() -> Weight {
 		// Fastest run 92_359 ns. Proof: 705 bytes measured, 3922 taken.
-		Weight::from_parts(97_126_000, 3922)
-			.saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(132_126_000, 12_500)
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 

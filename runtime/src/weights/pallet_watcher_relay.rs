@@ -39,9 +39,9 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 
 	fn stand() -> Weight {
 		// Fastest run 325_027 ns. Proof: 5034 bytes measured, 16056 taken.
-		Weight::from_parts(352_870_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(2_800_000_000, 260_000)
+			.saturating_add(T::DbWeight::get().reads(160))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	fn step_back() -> Weight {
@@ -67,9 +67,9 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 
 	fn attest() -> Weight {
 		// Fastest run 670_587 ns. Proof: 9668 bytes measured, 16056 taken.
-		Weight::from_parts(682_474_000, 16056)
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(9))
+		Weight::from_parts(722_474_000, 18_600)
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
 	fn sign_watchers() -> Weight {
@@ -116,16 +116,16 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 
 	fn pin_header() -> Weight {
 		// Fastest run 271_146 ns. Proof: 3157 bytes measured, 6134 taken.
-		Weight::from_parts(283_195_000, 6134)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(7))
+		Weight::from_parts(313_195_000, 6134)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 
 	fn reject_header() -> Weight {
 		// Fastest run 6_126_224 ns. Proof: 65897 bytes measured, 2637290 taken.
-		Weight::from_parts(6_404_752_000, 2637290)
-			.saturating_add(T::DbWeight::get().reads(1152))
-			.saturating_add(T::DbWeight::get().writes(4))
+		Weight::from_parts(11_404_752_000, 5_260_000)
+			.saturating_add(T::DbWeight::get().reads(2055))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	fn register_contract() -> Weight {
@@ -164,8 +164,8 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	fn forget_signer() -> Weight {
 		// Fastest run 191_117 ns. Proof: 273 bytes measured, 63966 taken.
 		Weight::from_parts(199_910_000, 63966)
-			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	fn forget_evidence() -> Weight {

@@ -7,6 +7,7 @@ pub(crate) fn advice(error: &str) -> Option<&'static str> {
 		"NotProvider" => "See `nulink provider show --role watcher`",
 		"WrongSignature" => "Sign anew: `nulink relay bind-message` and `nulink-watcher stand` tell what",
 		"SignerTaken" => "`nulink-watcher init` makes one",
+		"SignerChangedLately" => "`nulink status` tells when the next epoch begins",
 		"CandidatesFull" => {
 			"`nulink relay candidates` tells what they have; `nulink provider bond --role watcher` adds"
 		},
@@ -52,12 +53,14 @@ mod tests {
 	use nulink_client::subxt::metadata::Metadata;
 
 	/// The refusals of calls that this program does not make: of a watcher's daemon, and of governance.
-	const NOT_OURS: [&str; 10] = [
+	const NOT_OURS: [&str; 12] = [
 		"NotOperator",
 		"NotDue",
 		"Outdated",
 		"AlreadyAttested",
 		"TooManyOpen",
+		"TooFarAhead",
+		"HeadersFull",
 		"NoSuchSet",
 		"AlreadySigned",
 		"TooManyContracts",

@@ -19,6 +19,24 @@ fn who_is_not_elected_cannot_confirm() {
 }
 
 #[test]
+fn who_was_not_elected_was_not_absent() {
+	run(|| {
+		watcher();
+		let by_anybody = || ProviderStaking::chill_inactive(signed(DAVE), Role::Watcher, ALICE);
+		// It waits for epochs, and is elected at last: it could confirm none of those before.
+		ElectedSince::set(8);
+		for epoch in [3, 7, 8, 9] {
+			go_to_epoch(epoch);
+			assert_noop!(by_anybody(), Error::<Test>::NotAbsent);
+		}
+		assert!(ProviderStaking::is_provider(Role::Watcher, &ALICE));
+		// Three for which it was, and none confirmed.
+		go_to_epoch(10);
+		assert_ok!(by_anybody());
+	});
+}
+
+#[test]
 fn who_is_not_elected_unbonds_at_once() {
 	run(|| {
 		watcher();

@@ -106,7 +106,7 @@ fn attendance_is_the_part_of_the_headers_of_an_epoch() {
 	test(|| {
 		with_watchers(4);
 		all_attest(0..3, header(10, 1));
-		// Late, and in time.
+		// After the others, and still in the block in which it was accepted.
 		assert_ok!(attest(3, header(10, 1)));
 		all_attest(0..3, header(20, 1));
 		go_to_block(15);
@@ -117,6 +117,32 @@ fn attendance_is_the_part_of_the_headers_of_an_epoch() {
 		assert_eq!(part(9), Perbill::zero());
 		assert_eq!(WatcherRelay::attendance(Role::Proxy, &staker(9), 1), Perbill::one());
 		assert_eq!(WatcherRelay::attendance_of(1, staker(3)), (2, 1));
+	});
+}
+
+#[test]
+fn who_waits_for_others_to_say_what_is_right_has_half() {
+	test(|| {
+		with_watchers(4);
+		for number in [10, 20, 30] {
+			all_attest(0..3, header(number, 1));
+			go_to_block(System::block_number() as u32 + 1);
+			assert_ok!(attest(3, header(number, 1)));
+		}
+		go_to_epoch(2);
+		let part = |watcher| WatcherRelay::attendance(Role::Watcher, &staker(watcher), 1);
+		assert_eq!((part(0), part(3)), (Perbill::one(), Perbill::from_percent(50)));
+		assert_eq!(WatcherRelay::attendance_of(1, staker(3)), (3, 3));
+	});
+}
+
+#[test]
+fn who_has_nothing_at_stake_any_more_attests_to_nothing_late() {
+	test(|| {
+		with_watchers(4);
+		all_attest(0..3, header(10, 1));
+		mock::set_provider(Role::Watcher, &staker(3), false);
+		assert_noop!(attest(3, header(10, 1)), Error::<Test>::NotProvider);
 	});
 }
 
@@ -145,16 +171,18 @@ fn what_is_attested_after_the_epoch_does_not_change_what_it_pays() {
 fn old_headers_make_room() {
 	test(|| {
 		with_watchers(4);
-		CurrentTerms::mutate(|terms| terms.interval = 1);
-		for number in 1..=u64::from(RING) + 2 {
-			all_attest(0..3, header(number, 1));
-		}
+		let ring = u64::from(RING);
+		accept_all(1..=ring);
+		go_to_epoch(1 + MINORITY + SETTLING_EPOCHS);
+		let (first, second) = (header(ring + 2, 1), header(ring + 12, 1));
+		all_attest(0..3, first);
+		all_attest(0..3, second);
 		assert_eq!(Headers::<Test>::iter().count(), RING as usize);
-		assert_eq!(Rounds::<Test>::iter().count(), RING as usize);
 		assert_eq!(WatcherRelay::state_root(2), None);
 		assert!(WatcherRelay::state_root(3).is_some());
 		let newest = WatcherRelay::headers(3);
-		assert_eq!(newest.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1_026, 1_025, 1_024]);
+		let numbers: Vec<_> = newest.iter().map(|(number, _)| *number).collect();
+		assert_eq!(numbers, [second.number, first.number, ring]);
 	});
 }
 

@@ -57,10 +57,38 @@ fn a_signer_is_not_anothers_until_its_evidence_is_too_old() {
 fn a_candidate_changes_its_signer() {
 	test(|| {
 		candidates(1);
+		go_to_epoch(1);
 		let proof = sign(&key(9), Statement::Standing { account: staker(0).into() });
 		assert_ok!(WatcherRelay::stand(signed(staker(0)), key(9).address(), proof));
 		assert_eq!(WatcherRelay::candidates()[0].0.signer, key(9).address());
 		assert!(Signers::<Test>::get(key(0).address()).unwrap().until.is_some());
+	});
+}
+
+#[test]
+fn a_staker_brings_one_new_signer_in_an_epoch_however_it_tries() {
+	test(|| {
+		candidates(1);
+		let stand_with = |number: u8| {
+			let proof = sign(&key(number), Statement::Standing { account: staker(0).into() });
+			WatcherRelay::stand(signed(staker(0)), key(number).address(), proof)
+		};
+		assert_noop!(stand_with(9), Error::<Test>::SignerChangedLately);
+		assert_ok!(WatcherRelay::step_back(signed(staker(0))));
+		assert_noop!(stand_with(9), Error::<Test>::SignerChangedLately);
+		// With a key that is its own it can stand as often as it wants.
+		assert_ok!(stand_with(0));
+		for epoch in 1..4 {
+			go_to_epoch(epoch);
+			assert_ok!(stand_with(10 + epoch as u8));
+			assert_noop!(stand_with(9), Error::<Test>::SignerChangedLately);
+		}
+		assert_eq!(Signers::<Test>::iter().count(), 4);
+		go_to_epoch(4 + EVIDENCE + 3);
+		for number in [0, 11, 12] {
+			assert_ok!(WatcherRelay::forget_signer(signed(person(1)), key(number).address()));
+		}
+		assert_eq!((Signers::<Test>::iter().count(), NewSigners::<Test>::iter().count()), (1, 0));
 	});
 }
 

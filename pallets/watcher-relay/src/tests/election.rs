@@ -36,6 +36,42 @@ fn votes_elect_whom_stake_alone_would_not() {
 }
 
 #[test]
+fn votes_elect_nobody_where_too_little_could_be_lost() {
+	test(|| {
+		candidates(4);
+		(0..4).for_each(|number| provide(number, 10 * STAKE));
+		for number in 4..8 {
+			provide(number, STAKE);
+			assert_ok!(stand(number));
+		}
+		assert_ok!(vote(1, &[4, 5, 6, 7], 100 * STAKE));
+		assert_ok!(vote(2, &[4, 5, 6, 7], 100 * STAKE));
+		go_to_epoch(1);
+		let set = WatcherRelay::watchers(1).unwrap();
+		assert_eq!(set.total, 40 * STAKE);
+		assert!((0..4).all(|number| set.member(&staker(number)).is_some()));
+	});
+}
+
+#[test]
+fn votes_elect_as_long_as_two_thirds_of_what_could_be_lost_are_there() {
+	test(|| {
+		candidates(4);
+		(0..4).for_each(|number| provide(number, 3 * STAKE));
+		for number in 4..6 {
+			provide(number, STAKE);
+			assert_ok!(stand(number));
+		}
+		// Two of four with a third each: (3 + 3 + 1 + 1) of 12 are two thirds.
+		assert_ok!(vote(1, &[4, 5], 100 * STAKE));
+		go_to_epoch(1);
+		let set = WatcherRelay::watchers(1).unwrap();
+		assert_eq!(set.total, 8 * STAKE);
+		assert!((4..6).all(|number| set.member(&staker(number)).is_some()));
+	});
+}
+
+#[test]
 fn who_is_not_elected_is_free_and_who_is_elected_is_not() {
 	test(|| {
 		candidates(5);
@@ -79,6 +115,32 @@ fn with_too_few_candidates_the_watchers_stay_and_bind_no_voter() {
 }
 
 #[test]
+fn in_a_set_that_stays_nobody_weighs_more_than_it_has_left() {
+	test(|| {
+		with_watchers(4);
+		for number in 0..4 {
+			assert_ok!(WatcherRelay::step_back(signed(staker(number))));
+		}
+		// One has more than before, one has lost a part, one everything.
+		provide(0, 2 * STAKE);
+		provide(1, STAKE / 2);
+		provide(2, 0);
+		go_to_epoch(2);
+		let set = WatcherRelay::watchers(2).unwrap();
+		let weight = |number| set.member(&staker(number)).unwrap().1.weight;
+		assert_eq!([weight(0), weight(1), weight(2), weight(3)], [STAKE, STAKE / 2, 1, STAKE]);
+		assert_eq!(set.total, 4 * STAKE, "what is left is no easier a quorum");
+		all_attest([0, 1, 3], header(10, 1));
+		assert!(!is_accepted(header(10, 1)), "two and a half of four are too little");
+		// What is gone does not come back before somebody is elected.
+		provide(1, STAKE);
+		go_to_epoch(3);
+		let set = WatcherRelay::watchers(3).unwrap();
+		assert_eq!((set.member(&staker(1)).unwrap().1.weight, set.total), (STAKE / 2, 4 * STAKE));
+	});
+}
+
+#[test]
 fn without_candidates_there_are_no_watchers() {
 	test(|| {
 		go_to_epoch(3);
@@ -100,6 +162,19 @@ fn candidates_without_stake_are_dropped() {
 		go_to_epoch(1);
 		assert_eq!(Candidates::<Test>::get().len(), 4);
 		assert!(events().contains(&Event::CandidateLeft { staker: staker(2), displaced: false }));
+	});
+}
+
+#[test]
+fn dropping_candidates_is_paid_for_in_weight() {
+	test(|| {
+		candidates(10);
+		(0..10).for_each(|number| mock::set_provider(Role::Watcher, &staker(number), false));
+		System::set_block_number(u64::from(pallet_traits::mock::EPOCH_LENGTH - LEAD));
+		let weight = WatcherRelay::elect_if_due();
+		assert!(Candidates::<Test>::get().is_empty());
+		let without = <() as WeightInfo>::hold_election(10, 0);
+		assert!(weight.all_gt(without), "{weight:?} of {without:?}");
 	});
 }
 

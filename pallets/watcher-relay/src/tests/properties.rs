@@ -1,6 +1,10 @@
 //! What holds whatever the input.
 
-use crate::{election::elect, mock::*, *};
+use crate::{
+	election::{elect, enough_at_stake},
+	mock::*,
+	*,
+};
 use nulink_primitives::token::Balance;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -41,6 +45,26 @@ proptest! {
 		let winners = elect(seats, candidates, Vec::new(), stakes.iter().sum());
 		let expected: BTreeSet<_> = stakes.iter().rev().take(seats as usize).copied().collect();
 		prop_assert_eq!(winners.iter().map(|it| it.1).collect::<BTreeSet<_>>(), expected);
+	}
+
+	/// Whoever votes for whom, those elected have two thirds at the least of what the candidates with most have at stake.
+	#[test]
+	fn votes_never_drive_out_more_than_a_third_of_the_stake(
+		seats in MIN_SEATS..=MAX_SEATS,
+		stakes in prop::collection::vec(0u128..1 << 60, 4..64),
+		votes in prop::collection::vec((0u128..1 << 70, prop::collection::vec(0u32..64, 1..8)), 0..30),
+	) {
+		let candidates: Vec<(u32, Balance)> = (0..).zip(stakes.iter().copied()).collect();
+		let voters: Vec<_> =
+			(1_000..).zip(votes).map(|(who, (amount, targets))| (who, amount, targets)).collect();
+		let winners = elect(seats, candidates.clone(), voters, 1 << 80);
+		let elected = enough_at_stake(winners, &candidates, seats);
+		let mut largest = stakes;
+		largest.sort_unstable_by(|one, other| other.cmp(one));
+		let most: Balance = largest.iter().take(seats as usize).sum();
+		let theirs: Balance = elected.iter().map(|who| candidates[*who as usize].1).sum();
+		prop_assert!(elected.len() <= seats as usize);
+		prop_assert!(theirs * 3 >= most * 2, "{theirs} of {most}");
 	}
 
 	/// In whatever order states come in, the record is that of the latest, and its number never falls.

@@ -54,6 +54,30 @@ fn only_who_is_elected_confirms_an_epoch() {
 }
 
 #[test]
+fn who_waits_to_be_elected_is_not_absent_and_cannot_be_silenced() {
+	run(|| {
+		five_stand();
+		let role = Role::Watcher;
+		assert_ok!(submit(EveStash, Staking::set_operator { role, operator: account(EveStash) }));
+		let not_absent: DispatchError = pallet_provider_staking::Error::<Runtime>::NotAbsent.into();
+		let chill = || Staking::chill_inactive { role, staker: account(EveStash) };
+		for _ in 0..5 {
+			next_epoch();
+			assert_eq!(error_of(Ferdie, chill()), not_absent);
+		}
+		// Nor in the block in which it is elected, nor in the epoch for which it is.
+		let targets = vec![account(EveStash)].try_into().expect("one is not too many");
+		assert_ok!(submit(Bob, Relay::vote { targets, amount: 2 * STAKE }));
+		before_next_epoch();
+		assert!(elected_for(epoch() + 1).contains(&account(EveStash)));
+		assert_eq!(error_of(Ferdie, chill()), not_absent);
+		next_epoch();
+		assert_eq!(error_of(Ferdie, chill()), not_absent);
+		assert_ok!(attest(EveStash, header(1, [1; 32])));
+	});
+}
+
+#[test]
 fn votes_elect_and_are_bound_until_the_epoch_is_over() {
 	run(|| {
 		five_stand();
@@ -94,12 +118,16 @@ fn watchers_are_paid_for_the_part_of_the_headers_that_they_attested_to() {
 		at_work();
 		let worked = epoch();
 		accepted(1, &ethereum(&[]));
-		// The last one is out for the second header.
-		for who in &WATCHERS[..3] {
-			assert_ok!(attest(*who, header(2, ethereum(&[]).root())));
+		// The last one is late for the second header, and out for the third.
+		for number in [2, 3] {
+			for who in &WATCHERS[..3] {
+				assert_ok!(attest(*who, header(number, ethereum(&[]).root())));
+			}
+			assert!(is_accepted(number));
 		}
-		assert!(is_accepted(2));
-		assert_eq!(WatcherRelay::attendance_of(worked, account(DaveStash)), (2, 1));
+		pass_to(System::block_number() + 1);
+		assert_ok!(attest(DaveStash, header(2, ethereum(&[]).root())));
+		assert_eq!(WatcherRelay::attendance_of(worked, account(DaveStash)), (3, 2));
 		next_epoch();
 		let quarter = NlkTokenomics::pot(Role::Watcher, worked) / 4;
 		assert!(quarter > 0);
