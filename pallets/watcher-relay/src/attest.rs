@@ -3,6 +3,7 @@
 use crate::{
 	statements::final_block, AcceptedHeader, Attestation, Config, Elected, Error, Event, Headers, Last, Open,
 	OpenRound, Pallet, Round, Rounds, Says, SetSignatures, Sheet, Sheets, Signature, WatcherSet, AHEAD, CLEARED,
+	PROMPT_BLOCKS,
 };
 use frame_support::{defensive, ensure, pallet_prelude::DispatchResult, traits::Get, BoundedVec};
 use nulink_eth_proofs::{is_quorum, normalised, Address, Statement};
@@ -98,9 +99,8 @@ impl<T: Config> Pallet<T> {
 		if says(&header) != accepted.says {
 			Self::deposit_event(Event::Contradicted { staker, number });
 		} else if accepted.epoch == Self::current() {
-			// In the block of the acceptance nobody could read it yet. An epoch that is over is settled: its rewards may have
-			// been claimed.
-			let in_time = accepted.accepted_in == Self::now();
+			// An epoch that is over is settled: its rewards may have been claimed.
+			let in_time = Self::now() <= accepted.accepted_in.saturating_add(PROMPT_BLOCKS);
 			Sheets::<T>::mutate(accepted.epoch, |sheet| sheet.get_or_insert_with(Sheet::empty).count(staker, in_time));
 		}
 		Ok(())

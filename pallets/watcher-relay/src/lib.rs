@@ -67,8 +67,8 @@
 //!   ([`settle_minority`](Pallet::settle_minority)), in which governance can reject the header, or pin the right one, by
 //!   which the minority becomes the majority.
 //! - *Absence* costs reward: an epoch pays the part of its headers to which the watcher attested, in time and before the
-//!   epoch ended. What comes after the block in which the header was accepted counts for half: it helps nobody but those who
-//!   count signatures, and can be copied without a look at Ethereum. An epoch in which nothing was accepted pays nothing.
+//!   epoch ended. What comes more than [`PROMPT_BLOCKS`] after the header was accepted counts for half: it helps nobody but
+//!   those who count signatures, and can be copied without a look at Ethereum. An epoch in which nothing was accepted pays nothing.
 //!
 //! Attestations that count cost no fee. They stay, with their signatures, as long as the header: anybody can show them to
 //! a contract on another chain. With [`sign_watchers`](Pallet::sign_watchers), the watchers of an epoch sign who comes
@@ -773,7 +773,7 @@ pub mod pallet {
 		///
 		/// The signature is the signer's over `Header(uint64 number,bytes32 blockHash,bytes32 stateRoot)`. A header whose
 		/// attestations weigh more than two thirds is accepted. Attesting to an accepted one counts for attendance for
-		/// `grace_blocks`, and after the block in which it was accepted for half. Who has too little left at stake attests to nothing more.
+		/// `grace_blocks`, and later than [`PROMPT_BLOCKS`] for half. Who has too little left at stake attests to nothing more.
 		///
 		/// To attest to something else than before is slashed, and so is to attest to something else than what is accepted,
 		/// later. Costs nothing if it succeeds.

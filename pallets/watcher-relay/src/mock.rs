@@ -56,7 +56,7 @@ pub const TERMS: Terms = Terms {
 	chain_id: 31_337,
 	seats: 4,
 	interval: 10,
-	grace_blocks: 3,
+	grace_blocks: 7,
 	stale_blocks: 20,
 	least_vote: 100,
 	least_stake: 1_000,

@@ -26,6 +26,9 @@ pub const SETTLING_EPOCHS: u32 = 2;
 /// How far the last accepted number can come in an epoch: three days of Ethereum's blocks. Where an epoch is a day, that is
 /// enough for a chain that stood still for two, and too little to make evidence too old before governance has decided.
 pub const STRIDE: u64 = 3 * 7_200;
+/// For how many blocks after a header was accepted attesting to it counts in full: the honest ones who did not decide see
+/// what Ethereum calls final a few seconds after those who did. Who waits until the acceptance is final here is later.
+pub const PROMPT_BLOCKS: u32 = 5;
 /// To how many numbers that are not accepted a watcher can have attested at a time.
 pub const AHEAD: u32 = 8;
 /// The most numbers that somebody has attested to and that are not accepted. As many as all watchers together can open,

@@ -109,7 +109,7 @@ fn attendance_is_the_part_of_the_headers_of_an_epoch() {
 		// After the others, and still in the block in which it was accepted.
 		assert_ok!(attest(3, header(10, 1)));
 		all_attest(0..3, header(20, 1));
-		go_to_block(15);
+		go_to_block(10 + TERMS.grace_blocks + 1);
 		assert_noop!(attest(3, header(20, 1)), Error::<Test>::Outdated);
 		go_to_epoch(2);
 		let part = |watcher| WatcherRelay::attendance(Role::Watcher, &staker(watcher), 1);
@@ -121,18 +121,23 @@ fn attendance_is_the_part_of_the_headers_of_an_epoch() {
 }
 
 #[test]
-fn who_waits_for_others_to_say_what_is_right_has_half() {
+fn who_waits_until_others_have_said_what_is_right_has_half() {
 	test(|| {
 		with_watchers(4);
-		for number in [10, 20, 30] {
+		let follow = |number, later| {
 			all_attest(0..3, header(number, 1));
-			go_to_block(System::block_number() as u32 + 1);
+			go_to_block(System::block_number() as u32 + later);
 			assert_ok!(attest(3, header(number, 1)));
-		}
+		};
+		follow(10, PROMPT_BLOCKS + 1);
+		follow(20, 0);
 		go_to_epoch(2);
-		let part = |watcher| WatcherRelay::attendance(Role::Watcher, &staker(watcher), 1);
-		assert_eq!((part(0), part(3)), (Perbill::one(), Perbill::from_percent(50)));
-		assert_eq!(WatcherRelay::attendance_of(1, staker(3)), (3, 3));
+		follow(30, PROMPT_BLOCKS);
+		go_to_epoch(3);
+		let part = |watcher, epoch| WatcherRelay::attendance(Role::Watcher, &staker(watcher), epoch);
+		assert_eq!((part(0, 1), part(3, 1)), (Perbill::one(), Perbill::from_percent(75)));
+		assert_eq!((part(0, 2), part(3, 2)), (Perbill::one(), Perbill::one()));
+		assert_eq!(WatcherRelay::attendance_of(1, staker(3)), (2, 2));
 	});
 }
 

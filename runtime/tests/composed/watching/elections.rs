@@ -4,6 +4,7 @@ use super::*;
 use crate::chain::error_of;
 use nulink_runtime::{RuntimeCall, RuntimeOrigin, SafeMode};
 use pallet_traits::{RewardSource, StateRoots};
+use pallet_watcher_relay::PROMPT_BLOCKS;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, EveStash};
 use sp_runtime::{traits::Dispatchable, DispatchError};
 
@@ -125,7 +126,7 @@ fn watchers_are_paid_for_the_part_of_the_headers_that_they_attested_to() {
 			}
 			assert!(is_accepted(number));
 		}
-		pass_to(System::block_number() + 1);
+		pass_to(System::block_number() + PROMPT_BLOCKS + 1);
 		assert_ok!(attest(DaveStash, header(2, ethereum(&[]).root())));
 		assert_eq!(WatcherRelay::attendance_of(worked, account(DaveStash)), (3, 2));
 		next_epoch();
