@@ -124,13 +124,14 @@ contract TacoStaking {
 		emit Unstaked(msg.sender, amount);
 	}
 
-	/// @notice Stake more of what you have put in on your work.
+	/// @notice Stake more of what you have put in on your work. What is then not on its way out is the minimum
+	/// at least.
 	function authorize(uint96 amount) external {
 		if (amount == 0) revert NoAmount();
 		_mustBeFree(amount);
 		Provider storage record = providers[msg.sender];
 		uint96 authorized = record.authorized + amount;
-		if (authorized < minimum) revert BelowMinimum();
+		if (authorized - record.deauthorizing < minimum) revert BelowMinimum();
 		record.authorized = authorized;
 		emit AuthorizationChanged(msg.sender, authorized);
 	}

@@ -10,8 +10,13 @@ pragma solidity 0.8.37;
 /// Ethereum wherever it is read. Nobody owns this contract.
 ///
 /// What it can not do: a set that was replaced on NuLink and can no longer be slashed there could still sign. Therefore
-/// a set is believed for `trust` seconds only, which must be shorter than the watchers' stake takes to leave. If nobody
-/// brings a newer set by then, nothing is accepted here for good.
+/// a set is believed for `trust` seconds only, which must be shorter than the watchers' stake takes to leave. They are
+/// counted from the beginning of the set's epoch, whenever it is brought: who holds a certificate back wins no time. If
+/// nobody brings a newer set by then, nothing is accepted here for good.
+///
+/// When an epoch began is counted from the first one, of which the deployer tells it, by the time that an epoch takes at
+/// least. Where NuLink's blocks come late, its epochs begin later than is counted here, and trust ends earlier than it
+/// would have to. It ends too late only if the deployer told a beginning or a length that is too large.
 contract WatcherLight {
 	/// The set is empty, too large, not sorted, has somebody without weight, or other weights than watchers.
 	error BadSet();
@@ -21,8 +26,10 @@ contract WatcherLight {
 	error NotAbove();
 	/// There is no such root.
 	error NoRoot();
-	/// The set was not replaced in time, and is not believed any longer.
+	/// The set was not replaced in time, and is not believed any longer. So is one that was too old at first.
 	error Expired();
+	/// The first epoch has not begun, or an epoch takes no time, or as long as a set is believed.
+	error BadTimes();
 	/// It is not a signature of 65 bytes in the one form that counts: s in the lower half, v 27 or 28.
 	error BadSignature();
 	/// The signatures are not in the order of their signers' addresses, or one comes twice.
@@ -51,8 +58,14 @@ contract WatcherLight {
 
 	/// The domain of what is signed.
 	bytes32 public immutable domain;
-	/// How long a set is believed, in seconds.
+	/// How long a set is believed, in seconds from the beginning of its epoch.
 	uint64 public immutable trust;
+	/// The epoch of the first set.
+	uint64 public immutable first;
+	/// When that began, in seconds since 1970.
+	uint64 public immutable begun;
+	/// How long an epoch takes, in seconds.
+	uint64 public immutable length;
 
 	/// The epoch of the set that is believed.
 	uint64 public epoch;
@@ -73,8 +86,10 @@ contract WatcherLight {
 
 	/// @param chainId of the Ethereum chain that is watched.
 	/// @param genesis the hash of NuLink's first block.
-	/// @param trust_ for how many seconds a set is believed.
+	/// @param trust_ for how many seconds from the beginning of its epoch a set is believed.
 	/// @param epoch_ the epoch of the first set.
+	/// @param begun_ when that began, in seconds since 1970: not later than it did.
+	/// @param length_ how many seconds an epoch takes: not more than it does.
 	/// @param set the first set, by address, ascending.
 	/// @param weights theirs.
 	constructor(
@@ -82,12 +97,16 @@ contract WatcherLight {
 		bytes32 genesis,
 		uint64 trust_,
 		uint64 epoch_,
+		uint64 begun_,
+		uint64 length_,
 		address[] memory set,
 		uint128[] memory weights
 	) {
+		// Milliseconds, too, are refused by this.
+		if (begun_ > block.timestamp || length_ == 0 || length_ >= trust_) revert BadTimes();
 		domain = keccak256(abi.encode(DOMAIN, keccak256("NuLink Watchers"), keccak256("1"), chainId, genesis));
-		trust = trust_;
-		_install(epoch_, set, weights, trust_);
+		(trust, first, begun, length) = (trust_, epoch_, begun_, length_);
+		_install(epoch_, set, weights);
 	}
 
 	/// @notice The state root of an accepted block. Fails for others, and for those that were forgotten.
@@ -137,10 +156,10 @@ contract WatcherLight {
 	) external {
 		if (epoch_ <= epoch) revert NotNewer();
 		_mustBeSigned(watchersDigest(epoch_, hashOf(set, weights)), signatures);
-		_install(epoch_, set, weights, trust);
+		_install(epoch_, set, weights);
 	}
 
-	function _install(uint64 epoch_, address[] memory set, uint128[] memory weights, uint64 trust_) private {
+	function _install(uint64 epoch_, address[] memory set, uint128[] memory weights) private {
 		bytes32 setHash = hashOf(set, weights);
 		address last;
 		uint256 sum;
@@ -151,8 +170,15 @@ contract WatcherLight {
 			last = set[i];
 		}
 		if (sum == 0) revert BadSet();
-		(epoch, total, trustedUntil) = (epoch_, sum, uint64(block.timestamp) + trust_);
+		(epoch, total, trustedUntil) = (epoch_, sum, _until(epoch_));
+		if (block.timestamp > trustedUntil) revert Expired();
 		emit WatchersRotated(epoch_, setHash, sum);
+	}
+
+	/// Until when the set of an epoch is believed. The set of one that is still to begin is brought before: from now on.
+	function _until(uint64 epoch_) private view returns (uint64) {
+		uint256 start = begun + uint256(epoch_ - first) * length;
+		return uint64(start < block.timestamp ? start : block.timestamp) + trust;
 	}
 
 	/// More than two thirds of the weight have signed this.

@@ -7,6 +7,7 @@ import { one, sudo } from "../scripts/acceptance/common.mjs";
 import { byReferendum } from "../zombienet/referendum.mjs";
 import { LOCKED_SLOT } from "./fixture.mjs";
 import { committed, membersOf } from "./layout.mjs";
+import { bySigner } from "./light.mjs";
 import { digestOf } from "./statements.mjs";
 
 /** How long is waited for something, in seconds, unless told otherwise. */
@@ -60,8 +61,7 @@ export function relay(api) {
 			const watchers = (set?.members ?? []).map(({ staker, signer, weight }) => {
 				return { staker, signer, weight: BigInt(weight) };
 			});
-			watchers.sort((a, b) => (BigInt(a.signer) < BigInt(b.signer) ? -1 : 1));
-			return { epoch: wanted, chainId: CHAIN_ID, genesis, watchers };
+			return { epoch: wanted, chainId: CHAIN_ID, genesis, watchers: bySigner(watchers) };
 		},
 		/** A number: the accepted header, and what was attested. */
 		async header(number) {

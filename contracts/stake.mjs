@@ -13,7 +13,7 @@ const TOKEN = 10n ** 18n;
 const HOLDINGS = 1_000_000n * TOKEN;
 const PROVIDERS = [1, 2, 3, 4];
 const HOLDER = 9;
-/** For how long a light contract believes watchers whom nobody has replaced, in seconds: longer than anybody looks. */
+/** For how long a light contract believes watchers, in seconds: longer than anybody looks. */
 const TRUST = 10n ** 9n;
 
 /** The phrase of anvil's accounts. Everybody knows it. */
@@ -101,12 +101,15 @@ export async function ethereum(node, built) {
 			return {};
 		},
 
-		/** Deploys a light contract that believes these watchers: what `watchers` tells of them, as JSON. */
+		/** Deploys a light contract that believes these watchers: what light.mjs tells of them. */
 		async deploy_light(json) {
-			const { epoch, chainId, genesis, watchers } = JSON.parse(json);
-			const set = [watchers.map(({ signer }) => signer), watchers.map(({ weight }) => weight)];
-			light = await node.deploy(treasury, built.WatcherLight, chainId, genesis, TRUST, epoch, ...set);
-			return { address: light.address.toLowerCase(), chainId: Number(await node.call("eth_chainId")) };
+			const { genesis, epoch_, length_, set, weights } = JSON.parse(json);
+			const chainId = Number(await node.call("eth_chainId"));
+			// Time goes by here only when blocks are made, and is not NuLink's: the epoch begins now.
+			const { timestamp } = await node.call("eth_getBlockByNumber", "latest", false);
+			const terms = [chainId, genesis, TRUST, epoch_, timestamp, length_, set, weights];
+			light = await node.deploy(treasury, built.WatcherLight, ...terms);
+			return { address: light.address.toLowerCase(), chainId };
 		},
 		/** What the light contract has: with a number, also the root of that block. */
 		async light(number) {

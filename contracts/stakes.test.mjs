@@ -171,6 +171,24 @@ test("who leaves frees the operator", async () => {
 	await refused(/NotOperator/, worker, "confirm", second);
 });
 
+test("what is authorized while all the rest leaves is the minimum at least", async () => {
+	await done([second, "authorize", minimum], [second, "bondOperator", worker], [worker, "confirm", second]);
+	await done([second, "requestDeauthorize", minimum]);
+	await refused(/BelowMinimum/, second, "authorize", 1n);
+	await refused(/BelowMinimum/, second, "authorize", minimum - 1n);
+	// As much as may stay is taken while the rest leaves.
+	await done([second, "authorize", minimum]);
+	await wait(delay);
+	await done([stranger, "approve", second]);
+	assert.deepEqual(await told(second), { ...GONE, operator: worker, authorized: minimum, confirmed: true });
+	await done([second, "requestDeauthorize", minimum]);
+	await wait(delay);
+	await refused(/BelowMinimum/, second, "authorize", 1n);
+	await done([stranger, "approve", second]);
+	assert.deepEqual(await told(second), GONE);
+	assert.equal(await staking.read("providerOf", worker), NOBODY);
+});
+
 test("records are proven in the state of finalised blocks, not only of the last", async () => {
 	const first = await done([second, "authorize", minimum]);
 	await done([second, "authorize", 1n]);

@@ -5,7 +5,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { concat, dataSlice, HDNodeWallet, toBeHex } from "ethers";
+import { concat, dataSlice, HDNodeWallet, Interface, toBeHex } from "ethers";
 import { startAnvil } from "./anvil.mjs";
 import { build } from "./build.mjs";
 import { asText } from "./fixture.mjs";
@@ -18,6 +18,8 @@ const DOMAIN = { chainId: 1, genesis: "0x" + "6e".repeat(32) };
 /** How long a set is believed. */
 const TRUST = 86_400n;
 const EPOCH = 5;
+/** How long an epoch takes. */
+const LENGTH = 3_600n;
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 const word = (byte) => "0x" + byte.toString(16).padStart(2, "0").repeat(32);
@@ -45,8 +47,28 @@ before(async () => {
 
 after(() => node?.stop());
 
-const deploy = (set = SET, { domain = DOMAIN, trust = TRUST, epoch = EPOCH } = {}) =>
-	node.deploy(anybody, built.WatcherLight, domain.chainId, domain.genesis, trust, epoch, addresses(set), weights(set));
+/** The time of the last block. */
+const now = async () => BigInt((await node.call("eth_getBlockByNumber", "latest", false)).timestamp);
+
+/** The parameters of the constructor. The epoch begins at the last block, unless told otherwise. */
+async function terms(set = SET, { domain = DOMAIN, trust = TRUST, epoch = EPOCH, begun, length = LENGTH } = {}) {
+	const times = [trust, epoch, begun ?? (await now()), length];
+	return [domain.chainId, domain.genesis, ...times, addresses(set), weights(set)];
+}
+const deploy = async (...told) => node.deploy(anybody, built.WatcherLight, ...(await terms(...told)));
+
+/** Makes blocks up to this time. */
+const minedUntil = async (time) => node.mine(Number((time - (await now())) / 12n));
+
+/** A deployment that must be refused in the next block. */
+async function refuseToDeploy(set, told, error) {
+	const light = new Interface(built.WatcherLight.abi);
+	const data = built.WatcherLight.bytecode + light.encodeDeploy(await terms(set, told)).slice(2);
+	const reverts = node.call("eth_call", { from: anybody, data }, "latest").catch((failure) => {
+		throw new Error(light.parseError(failure.data).name);
+	});
+	await assert.rejects(reverts, error);
+}
 
 /** A block as watchers sign it, and what `push` takes. */
 const header = (number, byte = 0xa1) => ({ number, blockHash: word(byte), stateRoot: toBeHex(number, 32) });
@@ -255,7 +277,7 @@ test("a set is sorted, of different watchers with weight, and not too large", as
 	]) {
 		// Even if it is signed.
 		await refuse(light, rotated(6, wrong, SET), /BadSet/);
-		await assert.rejects(deploy(wrong), /failed/);
+		await refuseToDeploy(wrong, {}, /BadSet/);
 	}
 });
 
@@ -270,19 +292,88 @@ test("as many watchers as NuLink can elect replace one another, and sign", async
 });
 
 test("a set that was not replaced in time is not believed any longer", async () => {
-	const light = await deploy(SET, { trust: 120n });
+	const begun = await now();
+	const light = await deploy(SET, { trust: 120n, begun, length: 12n });
 	const next = watchers(11, 5, 5, 5, 5);
 	const [first, second, third] = [header(64), header(96), header(128)];
 	await accept(light, pushed(first, signedHeader(SET, first)));
-	await node.mine(4);
-	// In time: the new set has the whole time again.
-	await accept(light, rotated(6, next, SET));
-	await node.mine(7);
-	await accept(light, pushed(second, signedHeader(next, second)));
-	await node.mine(5);
-	await refuse(light, pushed(third, signedHeader(next, third)), /Expired/);
-	await refuse(light, rotated(7, SET, next), /Expired/);
+	await minedUntil(begun + 108n);
+	await accept(light, pushed(second, signedHeader(SET, second)));
+	// The last second: this block's.
+	assert.equal(await now(), begun + 120n);
+	assert.equal(await light.read("trustedUntil"), begun + 120n);
+	await node.mine();
+	await refuse(light, pushed(third, signedHeader(SET, third)), /Expired/);
+	await refuse(light, rotated(6, next, SET), /Expired/);
 	assert.equal(await light.read("stateRoot", 96), second.stateRoot, "what was accepted stays");
+});
+
+test("a certificate that is brought late makes trust no longer", async () => {
+	const begun = await now();
+	const light = await deploy(SET, { trust: 120n, begun, length: 12n });
+	const [next, last] = [watchers(11, 5, 5, 5, 5), watchers(21, 1, 1, 1)];
+	const [first, second] = [header(64), header(96)];
+	// In time, if only just; its epoch has begun long ago.
+	await minedUntil(begun + 96n);
+	await accept(light, rotated(6, next, SET));
+	assert.equal(await now(), begun + 108n);
+	assert.equal(await light.read("trustedUntil"), begun + 12n + 120n);
+	await node.mine();
+	await accept(light, pushed(first, signedHeader(next, first)));
+	assert.equal(await now(), begun + 12n + 120n);
+	await node.mine();
+	await refuse(light, pushed(second, signedHeader(next, second)), /Expired/);
+	await refuse(light, rotated(7, last, next), /Expired/);
+	await refuse(light, rotated(20, last, next), /Expired/);
+});
+
+test("trust of a set ends so long after its epoch began, however many certificates were held back", async () => {
+	const begun = await now();
+	const light = await deploy(SET, { trust: 120n, begun, length: 12n });
+	// Each is brought late.
+	let set = SET;
+	await minedUntil(begun + 96n);
+	for (const epoch of [6, 7, 8]) {
+		const next = watchers(epoch * 10, 1, 1, 1);
+		await accept(light, rotated(epoch, next, set));
+		assert.equal(await light.read("trustedUntil"), begun + BigInt(epoch - EPOCH) * 12n + 120n);
+		set = next;
+	}
+	// What was left out counts as time, too.
+	const next = watchers(90, 1, 1, 1);
+	await accept(light, rotated(12, next, set));
+	assert.equal(await light.read("trustedUntil"), begun + 84n + 120n);
+	await minedUntil(begun + 84n + 120n + 12n);
+	await refuse(light, rotated(13, SET, next), /Expired/);
+});
+
+test("a set that is brought before its epoch begins is believed from when it is brought", async () => {
+	const begun = await now();
+	const light = await deploy(SET, { trust: 120n, begun, length: 100n });
+	const [next, last] = [watchers(11, 5, 5, 5, 5), watchers(21, 1, 1, 1)];
+	for (const [epoch, set, before] of [
+		[6, next, SET],
+		// A number that is too large for every clock.
+		[2n ** 64n - 1n, last, next],
+	]) {
+		await accept(light, rotated(epoch, set, before));
+		assert.equal(await light.read("trustedUntil"), (await now()) + 120n);
+	}
+	assert.equal(await now(), begun + 36n);
+});
+
+test("a set that is too old already, and times that can not be, are refused by the constructor", async () => {
+	const time = await now();
+	const trust = 120n;
+	await refuseToDeploy(SET, { trust, begun: time - 240n, length: 12n }, /Expired/);
+	await refuseToDeploy(SET, { trust, begun: 0n, length: 12n }, /Expired/);
+	await refuseToDeploy(SET, { trust, begun: time + 240n, length: 12n }, /BadTimes/);
+	await refuseToDeploy(SET, { trust, begun: time * 1000n, length: 12n }, /BadTimes/);
+	for (const length of [0n, 120n, 12_000n]) await refuseToDeploy(SET, { trust, begun: time, length }, /BadTimes/);
+	const light = await deploy(SET, { trust, begun: time - 60n, length: 119n });
+	assert.equal(await light.read("trustedUntil"), time + 60n);
+	const said = await Promise.all(["trust", "first", "begun", "length"].map((it) => light.read(it)));
+	assert.deepEqual(said, [120n, BigInt(EPOCH), time - 60n, 119n]);
 });
 
 test("roots are kept for as many blocks as the ring has places", async () => {
