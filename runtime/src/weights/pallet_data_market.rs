@@ -56,11 +56,13 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 
 	/// `p` lies in 1 to 32.
 	fn answer(p: u32) -> Weight {
-		// Fastest run 1_817_411 ns. Proof: 8341 bytes measured, 83166 taken.
-		Weight::from_parts(600_000_000, 16056)
-			.saturating_add(Weight::from_parts(57_000_000, 2565).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(17_u64.saturating_add(p.into())))
+		// Fastest run 795_518 ns. Proof: 3127 bytes measured, 16056 taken.
+		Weight::from_parts(706_920_525, 16056)
+			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(12))
+			.saturating_add(Weight::from_parts(57_400_781, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2568).saturating_mul(p.into()))
 	}
 
 	fn decline() -> Weight {
@@ -90,11 +92,13 @@ impl<T: frame_system::Config> pallet_data_market::WeightInfo for WeightInfo<T> {
 
 	/// `p` lies in 0 to 32.
 	fn settle(p: u32) -> Weight {
-		// Fastest run 2_464_649 ns. Proof: 9567 bytes measured, 83166 taken.
-		Weight::from_parts(682_414_000, 16056)
-			.saturating_add(Weight::from_parts(57_000_000, 2565).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(18_u64.saturating_add(p.into())))
+		// Fastest run 995_935 ns. Proof: 4019 bytes measured, 6794 taken.
+		Weight::from_parts(1_290_712_831, 6794)
+			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(12))
+			.saturating_add(Weight::from_parts(44_514_225, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(p.into())))
+			.saturating_add(Weight::from_parts(0, 2568).saturating_mul(p.into()))
 	}
 
 	/// `f` lies in 1 to 32.

@@ -77,9 +77,9 @@ impl<T: frame_system::Config> pallet_provider_staking::WeightInfo for WeightInfo
 	}
 
 	fn chill_inactive() -> Weight {
-		// Fastest run 92_359 ns. Proof: 705 bytes measured, 3922 taken.
-		Weight::from_parts(132_126_000, 12_500)
-			.saturating_add(T::DbWeight::get().reads(6))
+		// Fastest run 237_141 ns. Proof: 2292 bytes measured, 12798 taken.
+		Weight::from_parts(257_391_000, 12798)
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 

@@ -38,10 +38,10 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	}
 
 	fn stand() -> Weight {
-		// Fastest run 325_027 ns. Proof: 5034 bytes measured, 16056 taken.
-		Weight::from_parts(2_800_000_000, 260_000)
-			.saturating_add(T::DbWeight::get().reads(160))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Fastest run 4_116_135 ns. Proof: 21876 bytes measured, 191570 taken.
+		Weight::from_parts(4_408_869_000, 191570)
+			.saturating_add(T::DbWeight::get().reads(158))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 
 	fn step_back() -> Weight {
@@ -66,9 +66,9 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	}
 
 	fn attest() -> Weight {
-		// Fastest run 670_587 ns. Proof: 9668 bytes measured, 16056 taken.
-		Weight::from_parts(722_474_000, 18_600)
-			.saturating_add(T::DbWeight::get().reads(24))
+		// Fastest run 1_280_777 ns. Proof: 11973 bytes measured, 16056 taken.
+		Weight::from_parts(1_709_381_000, 16056)
+			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
@@ -115,16 +115,16 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	}
 
 	fn pin_header() -> Weight {
-		// Fastest run 271_146 ns. Proof: 3157 bytes measured, 6134 taken.
-		Weight::from_parts(313_195_000, 6134)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// Fastest run 353_764 ns. Proof: 2725 bytes measured, 4175 taken.
+		Weight::from_parts(397_889_000, 4175)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 
 	fn reject_header() -> Weight {
-		// Fastest run 6_126_224 ns. Proof: 65897 bytes measured, 2637290 taken.
-		Weight::from_parts(11_404_752_000, 5_260_000)
-			.saturating_add(T::DbWeight::get().reads(2055))
+		// Fastest run 11_926_501 ns. Proof: 124787 bytes measured, 5271018 taken.
+		Weight::from_parts(13_861_937_000, 5271018)
+			.saturating_add(T::DbWeight::get().reads(2051))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
@@ -162,8 +162,8 @@ impl<T: frame_system::Config> pallet_watcher_relay::WeightInfo for WeightInfo<T>
 	}
 
 	fn forget_signer() -> Weight {
-		// Fastest run 191_117 ns. Proof: 273 bytes measured, 63966 taken.
-		Weight::from_parts(199_910_000, 63966)
+		// Fastest run 298_492 ns. Proof: 347 bytes measured, 63966 taken.
+		Weight::from_parts(427_974_000, 63966)
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
