@@ -67,7 +67,7 @@ pub fn enough_at_stake<AccountId: Clone + Ord>(
 }
 
 /// What candidates have at stake.
-type AtStake<AccountId> = Vec<(AccountId, Balance)>;
+type Amounts<AccountId> = Vec<(AccountId, Balance)>;
 
 impl<T: Config> Pallet<T> {
 	/// Elects the watchers of the next epoch, if it is time and they are not.
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes off the list who has not enough staked any more. Who is left, with what, and how many were dropped?
-	fn drop_who_cannot_lose() -> (CandidateList<T::AccountId>, AtStake<T::AccountId>, u32) {
+	fn drop_who_cannot_lose() -> (CandidateList<T::AccountId>, Amounts<T::AccountId>, u32) {
 		let mut candidates = Candidates::<T>::get();
 		let mut at_stake = Vec::new();
 		let mut dropped = 0u32;
