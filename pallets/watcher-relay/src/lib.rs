@@ -44,7 +44,9 @@
 //!
 //! Stake and votes decide who watches; what a watcher's word weighs is decided by stake alone, because votes are not lost
 //! by a false word. For the same reason votes choose among those who can lose enough: if the elected have less than two
-//! thirds of what the candidates with most have at stake, as many as there are seats, these are elected instead. A voter stays bound to the end of an epoch for which somebody was elected whom it voted for before the election, also if it changes the vote.
+//! thirds of what the candidates with most have at stake, as many as there are seats, these are elected instead. A
+//! voter stays bound to the end of an epoch for which somebody was elected whom it voted for before the election, also
+//! if it changes the vote.
 //!
 //! ## Attestations
 //!
@@ -57,8 +59,9 @@
 //!   that: [`RING`] headers are half as many again as are due in that time. Where the chain's blocks take so long that
 //!   they are not, the headers that are too many wait for the next epoch.
 //! - *No number runs ahead.* The last accepted number grows by no more than [`STRIDE`] for each epoch since the one before
-//!   the epoch began, so that a hostile majority neither makes evidence too old nor keeps honest watchers from attesting for
-//!   good. After a longer standstill governance pins where it goes on. Only the first header of all is not bound by that.
+//!   the epoch began, so that a hostile majority neither makes evidence too old nor keeps honest watchers from
+//!   attesting for good. After a longer standstill governance pins where it goes on. Only the first header of all is
+//!   not bound by that.
 //! - A round belongs to the watchers of one epoch. If it goes on in the next, what watchers attested who are elected
 //!   again still counts. What others attested is forgotten, right or wrong: it was part of no quorum.
 //! - *Two statements for one number* are slashed at once ([`Offence::Equivocation`]), whether both were sent here or both
@@ -68,7 +71,8 @@
 //!   which the minority becomes the majority.
 //! - *Absence* costs reward: an epoch pays the part of its headers to which the watcher attested, in time and before the
 //!   epoch ended. What comes more than [`PROMPT_BLOCKS`] after the header was accepted counts for half: it helps nobody but
-//!   those who count signatures, and can be copied without a look at Ethereum. An epoch in which nothing was accepted pays nothing.
+//!   those who count signatures, and can be copied without a look at Ethereum. An epoch in which nothing was accepted
+//!   pays nothing.
 //!
 //! Attestations that count cost no fee. They stay, with their signatures, as long as the header: anybody can show them to
 //! a contract on another chain. With [`sign_watchers`](Pallet::sign_watchers), the watchers of an epoch sign who comes
@@ -117,8 +121,8 @@
 //! | `pin_header`, `reject_header`, `register_contract`, `update_contract`, `pause_contract`, `drop_record`, `pause`, `resume` | governance |
 //!
 //! View functions: `status`, `watchers`, `candidates`, `voters`, `vote_of`, `header`, `headers`, `open`, `contracts`,
-//! `record`, `records`, `slots`, `bound`, `to_bind`, `to_stand`, `set_certificate`, `attendance_of`. For other pallets: [`StateRoots`], [`Duty`],
-//! [`EthereumStakes`].
+//! `record`, `records`, `slots`, `bound`, `to_bind`, `to_stand`, `set_certificate`, `attendance_of`. For other pallets:
+//! [`StateRoots`], [`Duty`], [`EthereumStakes`].
 //!
 //! ## Invariants
 //!
@@ -133,7 +137,8 @@
 //! - The elected have two thirds at the least of what the candidates with most had at stake, when they were elected.
 //! - An Ethereum provider is bound to one account at a time, in all contracts together, and an account to one provider. A
 //!   signature binds once.
-//! - Who is no provider of [`Role::Watcher`] any more attests to nothing, also not to what is accepted; its weight is still part of the whole.
+//! - Who is no provider of [`Role::Watcher`] any more attests to nothing, also not to what is accepted; its weight is
+//!   still part of the whole.
 //! - Paused or without watchers, nothing is accepted and [`StateRoots`] and [`EthereumStakes`] know nothing; elections go
 //!   on, votes can be withdrawn, and what providers need to have bonded stays as it is.
 //!

@@ -1,5 +1,5 @@
-//! One file for each kind of call, one for what attackers try, one for what a majority tries, one for what holds whatever happens, and a simulation of
-//! hostile watchers.
+//! One file for each kind of call, one for what attackers try, one for what a majority tries, one for what holds whatever
+//! happens, and a simulation of hostile watchers.
 
 mod attacks;
 mod attest;
