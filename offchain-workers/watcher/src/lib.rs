@@ -63,7 +63,7 @@
 //! | watchers open heights without end | those that most wait for come first, and honest ones meet there |
 //! | logs that were invented | a look, and nothing to tell; few looks, where as many nodes as must agree do not have them |
 //! | logs that were kept back | another node tells them: where fewer answer than the settings want, reading waits |
-//! | a contract that is paused, or that the chain has pinned wrongly | who has no record is looked at again for a week |
+//! | a contract that is paused, or that the chain has pinned wrongly | who has no record is looked at again for a week, while half of the queue is free |
 //! | logs without end | batches become smaller; what is too large is not read beyond the limit, and the next node is asked |
 //! | a block that has too many logs whoever tells them | it is stepped over, and a person is told |
 //! | a flood of changes | looks wait in a bounded queue, and reading waits for it; those that found nothing are forgotten |

@@ -16,7 +16,7 @@ use crate::{
 	ethereum::{endpoints, Proof},
 	layout::EthereumStake,
 	targets::{Parcel, Target},
-	work::{self, head, Worker},
+	work::{self, head, room, Worker, MOST_WAITING},
 };
 use codec::{DecodeAll, Encode};
 use nulink_eth_proofs::Address;
@@ -29,6 +29,8 @@ use std::time::Duration;
 
 /// The blocks between two watchers' turns: as long as it takes to see what the one before did.
 const TURN: u32 = 6;
+/// In so many blocks everybody has had its turn, twice.
+const ALL_TURNS: u32 = 2 * 21 * TURN;
 /// For how many blocks of Ethereum a provider without a record is looked at again where nothing could be said of it: a
 /// week.
 const KEPT: u64 = 7 * 7200;
@@ -92,8 +94,11 @@ fn is_old(record: Option<&Record>, status: &Status, head: u32) -> bool {
 
 /// Whether a provider of which nothing can be said now is looked at again. Where the chain has a record, the sweep does
 /// that; where it has none, nobody else would.
-fn is_kept(place: &Place, status: &Status, record: Option<&Record>) -> bool {
-	record.is_none() && status.last() < place.number.saturating_add(KEPT)
+///
+/// All contracts share one queue, so this takes half of it at most: a contract that is paused, or of which nothing can be
+/// said, holds up no other.
+fn is_kept(place: &Place, status: &Status, record: Option<&Record>, room: usize) -> bool {
+	record.is_none() && status.last() < place.number.saturating_add(KEPT) && room > MOST_WAITING / 2
 }
 
 /// The job's step. Its payload is the block in which there was news first.
@@ -107,7 +112,8 @@ pub(crate) async fn step<C: Chain>(
 	let status = view.status().await?;
 	let contracts = view.contracts().await?;
 	let record = view.record(place.contract, &place.provider).await?;
-	let again = is_kept(&place, &status, record.as_ref()).then(|| worker.poll.saturating_mul(POLLS));
+	let room = room(&worker.journal, &worker.metrics)?;
+	let again = is_kept(&place, &status, record.as_ref(), room).then(|| worker.poll.saturating_mul(POLLS));
 	let unsaid = || Ok(again.map_or_else(Next::finished, Next::wait));
 	let contract = contracts.into_iter().find(|contract| contract.id == place.contract);
 	let Some(contract) = contract.filter(|contract| !contract.paused && !status.paused) else { return unsaid() };
@@ -117,7 +123,9 @@ pub(crate) async fn step<C: Chain>(
 	if record.is_some_and(|record| record.number >= accepted.number) {
 		return Ok(Next::finished());
 	}
-	let (head, since) = (head(view), u32::decode_all(&mut &job.payload[..]).ok());
+	let head = head(view);
+	// Where a look was put off for long, turns begin anew: else it would be everybody's.
+	let since = u32::decode_all(&mut &job.payload[..]).ok().filter(|since| head < since.saturating_add(ALL_TURNS));
 	if let Some(since) = since {
 		// There was news. Nodes need not be asked again before it is our turn.
 		let turn = worker.place(view, key).await?.saturating_mul(TURN);
@@ -247,9 +255,12 @@ mod tests {
 		};
 		let place = Place { contract: 3, provider: ANN, number: 640 };
 		let record = Record { provider: ANN, number: 1, relayed_in: 10, stake: stake(5) };
-		assert!(is_kept(&place, &status(640), None) && is_kept(&place, &status(639 + KEPT), None));
-		assert!(!is_kept(&place, &status(640 + KEPT), None), "bounded");
-		assert!(!is_kept(&place, &status(640), Some(&record)), "it is swept");
+		let is_kept = |status: Status, record| is_kept(&place, &status, record, MOST_WAITING);
+		assert!(is_kept(status(640), None) && is_kept(status(639 + KEPT), None));
+		assert!(!is_kept(status(640 + KEPT), None), "bounded");
+		assert!(!is_kept(status(640), Some(&record)), "it is swept");
+		// What waits so leaves half of the queue to other contracts.
+		assert!(!super::is_kept(&place, &status(640), None, MOST_WAITING / 2));
 	}
 
 	#[test]

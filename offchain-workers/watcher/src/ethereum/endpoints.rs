@@ -243,14 +243,14 @@ impl Endpoints {
 	/// things further ones are asked.
 	pub async fn logs(&self, contract: &Address, from: u64, to: u64) -> Result<Logs, Error> {
 		let mut why = "none can be used".to_string();
-		let (mut told, mut unread, mut too_many) = (Vec::new(), 0usize, false);
+		let (mut told, mut unread, mut refused) = (Vec::new(), 0usize, 0usize);
 		for node in self.in_turn() {
 			match node.logs(self.terms.chain_id, contract, from, to).await {
 				Ok(Some(named)) => told.push((&*node.name, named)),
 				// That may be one that lies: what the others say is asked for all the same.
 				Ok(None) => unread = unread.saturating_add(1),
 				Err(trouble) => {
-					too_many |= matches!(trouble, Trouble::TooMuch(_));
+					refused = refused.saturating_add(matches!(trouble, Trouble::TooMuch(_)).into());
 					why = self.note(node, trouble);
 				},
 			}
@@ -259,9 +259,11 @@ impl Endpoints {
 			}
 		}
 		let is_sure = told.len().saturating_add(unread) >= self.terms.agreement;
+		// What one says while the others do not answer is no more than one's word.
+		let is_said = refused > 0 && told.len().saturating_add(unread).saturating_add(refused) >= self.terms.agreement;
 		match told.len() >= self.terms.agreement {
 			true => Ok(Logs::Named(self.weigh(&told))),
-			false if is_sure || too_many => Ok(Logs::TooMany { told: self.weigh(&told), is_sure }),
+			false if is_sure || is_said => Ok(Logs::TooMany { told: self.weigh(&told), is_sure }),
 			false => Err(self.too_few("tell the logs", told.len(), &why)),
 		}
 	}

@@ -39,7 +39,11 @@ struct Reading {
 fn reading(job: &Job, settings: &WatcherSettings, accepted: u64) -> Reading {
 	let first = || settings.first_block.unwrap_or(accepted.saturating_sub(FIRST_LOOK));
 	let begin = || Reading { read: first().saturating_sub(1), range: settings.log_range, rest: Vec::new() };
-	Reading::decode_all(&mut &job.payload[..]).unwrap_or_else(|_| begin())
+	// What an earlier version has written down has nobody who waits.
+	let earlier = || <(u64, u64)>::decode_all(&mut &job.payload[..]);
+	Reading::decode_all(&mut &job.payload[..])
+		.or_else(|_| earlier().map(|(read, range)| Reading { read, range, rest: Vec::new() }))
+		.unwrap_or_else(|_| begin())
 }
 
 /// Whom to look at now, of those that wait, and how far it is then.
@@ -121,6 +125,24 @@ mod tests {
 		assert_eq!(end(&reading(0), 10_000), 1000);
 		assert_eq!(end(&reading(9500), 10_000), 10_000);
 		assert_eq!(end(&Reading { read: 5, range: 0, rest: vec![] }, 10_000), 6);
+	}
+
+	#[test]
+	fn what_an_earlier_version_has_written_down_goes_on() {
+		let settings = WatcherSettings::default();
+		let job = |payload| Job {
+			kind: crate::work::LOGS,
+			step: 0,
+			finished: false,
+			payload,
+			attempts: 0,
+			next_try: 0,
+			updated_at: 0,
+		};
+		let earlier = reading(&job((70u64, 9u64).encode()), &settings, 10_000);
+		assert_eq!(earlier, Reading { read: 70, range: 9, rest: vec![] });
+		assert_eq!(reading(&job(earlier.encode()), &settings, 10_000), earlier);
+		assert_eq!(reading(&job(vec![]), &settings, 10_000).read, 10_000 - FIRST_LOOK - 1);
 	}
 
 	#[test]

@@ -192,6 +192,9 @@ async fn logs_are_told_and_a_range_that_is_too_large_is_said_to_be() {
 	let number = bench.ethereum.finalise(600);
 	let too_many = Logs::TooMany { told: vec![], is_sure: false };
 	assert_eq!(bench.endpoints.logs(&CONTRACT, 0, number).await, Ok(too_many));
+	// That one says so while the other is away is no more than one's word.
+	bench.nodes[1].set(Mood::Down);
+	assert!(bench.endpoints.logs(&CONTRACT, 0, number).await.is_err());
 }
 
 #[tokio::test]
