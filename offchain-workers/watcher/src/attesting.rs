@@ -21,6 +21,7 @@ use nulink_worker_common::{
 	jobs::Next,
 	journal::{self, Effects, Job, Read, Table, Writing},
 };
+use std::time::Duration;
 
 /// What is said, by the id of the Ethereum chain and the height.
 pub const ATTESTED: Table<Header> = Table::new("watcher/attested");
@@ -28,6 +29,10 @@ pub const ATTESTED: Table<Header> = Table::new("watcher/attested");
 /// How many heights below the newest accepted one what was said is remembered: longer than two statements for one
 /// height are slashed.
 const REMEMBERED: u64 = 15 * 7_200;
+/// Refusals that only time mends, epochs of it: each attempt costs a fee.
+const WAIT_FOR_EPOCHS: [&str; 2] = ["TooFarAhead", "HeadersFull"];
+/// When to try again after such a one.
+const LONG_WAIT: Duration = Duration::from_secs(6 * 3600);
 /// How much is forgotten at a time.
 const FORGOTTEN_AT_ONCE: usize = 64;
 
@@ -193,7 +198,10 @@ pub(crate) async fn step<C: Chain>(
 		Done::Refused(error) => {
 			// It was accepted, or too many are open: the state will tell.
 			tracing::warn!(height = number, %error, "the chain refused an attestation");
-			acting::later(key)
+			match WAIT_FOR_EPOCHS.contains(&&*error.name) {
+				true => acting::again(key, LONG_WAIT),
+				false => acting::later(key),
+			}
 		},
 	})
 }

@@ -838,11 +838,11 @@ pub mod pallet {
 		///
 		/// `PurchasePaid`, `PurchaseRefunded`, `AppealClosed`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::settle(MAX_PROXIES))]
+		#[pallet::weight(Pallet::<T>::settling(MAX_PROXIES))]
 		pub fn settle(origin: OriginFor<T>, purchase: PurchaseId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let proxies = Self::do_settle(Some(&who), purchase)?;
-			Ok(Some(T::WeightInfo::settle(proxies)).into())
+			Ok(Some(Self::settling(proxies)).into())
 		}
 
 		/// Show what comes out of the goods.

@@ -141,10 +141,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What it weighs to settle a purchase, if so many proxies are looked at: a payment or, of an item, a refund, which
+	/// moves it back, as `not_served` does.
+	pub(crate) fn settling(proxies: u32) -> Weight {
+		T::WeightInfo::settle(proxies).max(T::WeightInfo::not_served())
+	}
+
 	/// Settles what is due, as far as there is room.
 	pub(crate) fn settle_due(room: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(room);
-		let each = T::WeightInfo::look().saturating_add(T::WeightInfo::settle(0));
+		let each = T::WeightInfo::look().saturating_add(Self::settling(0));
 		for _ in 0..MAX_SETTLED {
 			if !meter.can_consume(each) {
 				break;
@@ -155,7 +161,7 @@ impl<T: Config> Pallet<T> {
 			if Self::now() <= block {
 				break;
 			}
-			meter.consume(T::WeightInfo::settle(0));
+			meter.consume(Self::settling(0));
 			// What can not be settled now is left to those whom it concerns, and does not stand in others' way.
 			if with_storage_layer(|| Self::do_settle(None, id)).is_err() {
 				Agenda::<T>::remove(entry);

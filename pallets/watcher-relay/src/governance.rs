@@ -10,8 +10,12 @@ use nulink_primitives::{sharing::Digest, watching::Header};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_pin_header(header: Header) -> DispatchResult {
+		let last = Last::<T>::get();
 		Self::keep_header(header.number, says(&header), true);
-		Reach::<T>::kill();
+		// It goes on from there. What is pinned below lets nobody come further.
+		if Last::<T>::get() != last {
+			Reach::<T>::kill();
+		}
 		Self::deposit_event(Event::HeaderPinned { header });
 		Ok(())
 	}
@@ -22,8 +26,8 @@ impl<T: Config> Pallet<T> {
 		Rounds::<T>::remove(number);
 		// Its place in the ring is nobody's: the number can be accepted again, and be kept as long as others then.
 		Self::give_up_place(number);
-		Reach::<T>::kill();
 		if Last::<T>::get() == number {
+			Reach::<T>::kill();
 			// There are no more headers than the ring has places.
 			Last::<T>::put(Headers::<T>::iter_keys().max().unwrap_or_default());
 		}

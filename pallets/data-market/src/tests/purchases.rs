@@ -161,14 +161,16 @@ fn an_answer_and_a_settlement_cost_no_more_than_the_proxies_that_were_looked_at(
 		glue::set_absent(&provider(0), true);
 		glue::set_absent(&provider(2), true);
 		let settled = DataMarket::settle(signed(BOB), id).map(|done| done.actual_weight);
-		assert_eq!(settled, Ok(Some(Weights::settle(PROXIES.into()))));
+		assert_eq!(settled, Ok(Some(DataMarket::settling(PROXIES.into()))));
 
 		// Nobody asks that where a time is over.
 		let late = buy_as(CARLA, 0, 1);
 		pass(11);
 		let settled = DataMarket::settle(signed(DAN), late).map(|done| done.actual_weight);
-		assert_eq!(settled, Ok(Some(Weights::settle(0))));
-		assert!(Weights::settle(0).all_lt(Weights::settle(1)));
+		assert_eq!(settled, Ok(Some(DataMarket::settling(0))));
+		assert!(DataMarket::settling(0).all_lt(DataMarket::settling(MAX_PROXIES)));
+		// A refund moves an item back.
+		assert!(Weights::not_served().all_lte(DataMarket::settling(0)));
 	});
 }
 

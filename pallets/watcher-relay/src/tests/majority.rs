@@ -85,6 +85,19 @@ fn numbers_do_not_run_ahead_of_ethereum() {
 }
 
 #[test]
+fn what_governance_does_about_old_headers_lets_nobody_run_ahead() {
+	test(|| {
+		with_watchers(4);
+		all_attest(0..3, header(10, 1));
+		let most = 10 + STRIDE;
+		all_attest(0..3, header(most, 1));
+		assert_ok!(WatcherRelay::pin_header(root(), header(20, 1)));
+		assert_ok!(WatcherRelay::reject_header(root(), 10));
+		assert_noop!(attest(0, header(most + 10, 1)), Error::<Test>::TooFarAhead);
+	});
+}
+
+#[test]
 fn where_governance_pins_a_header_it_goes_on() {
 	test(|| {
 		with_watchers(4);
