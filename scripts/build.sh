@@ -13,4 +13,5 @@ cd "$NULINK_ROOT"
 if [ ! -d "$NULINK_BIN/deps" ]; then
 	say "first build in $CARGO_TARGET_DIR: about 40 minutes on two cores, later ones take a few"
 fi
+"$NULINK_ROOT/scripts/share-target.py"
 cargo build --locked --workspace --profile "$NULINK_PROFILE" "$@"

@@ -72,6 +72,7 @@ stop() {
 
 stage "setup" scripts/setup.sh ${zombienet:+--zombienet}
 stage "formatting" cargo fmt --all --check
+stage "scripts" scripts/share-target.test.py
 stage "build" scripts/build.sh
 stage "tests in Rust" cargo test --locked --workspace --profile "$NULINK_PROFILE"
 stage "storage servers" scripts/with-storage-servers.sh cargo test --locked --workspace --profile "$NULINK_PROFILE" \

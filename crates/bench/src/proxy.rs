@@ -291,7 +291,7 @@ pub async fn serve(scene: &Path, folder: &Path) -> anyhow::Result<()> {
 	let grants = Grants::new(us, chain.clone(), journal, vault, settings.max_policies, Some(0));
 	let service = Service { fast: Arc::new(fast), grants: Arc::new(grants), trust_forwarded_for: false, metrics };
 	let http = HttpSettings { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Default::default() };
-	let server = Server::start("proxy", &http, routes(service), &common, stop.clone()).await?;
+	let server = Server::start("proxy", &http, routes(service), &common, stop.clone())?;
 
 	// A proxy serves nobody before it has seen its chain move.
 	let moving = || frame::Chain::view(&chain);

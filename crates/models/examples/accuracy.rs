@@ -11,7 +11,7 @@ use nulink_models::{
 	accuracy::{measure, Truth},
 	onnx, quantise, Bits, Body, Inputs, Label, Options, Quantised, Range, Reveal, Task,
 };
-use std::{fs, path::Path};
+use std::{fs, path::PathBuf};
 
 fn main() -> Result<()> {
 	let mut bits = std::env::args().skip(1).map(|bits| anyhow::Ok(Bits::new(bits.parse()?)?));
@@ -20,7 +20,8 @@ fn main() -> Result<()> {
 		*option = bits.next().transpose()?.unwrap_or(*option);
 	}
 
-	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+	// Cargo tells where the package is.
+	let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("fixtures");
 	let (mut known, mut held_out) = (Vec::new(), Vec::new());
 	let records = fs::read_to_string(folder.join("records.csv"))?;
 	for line in records.lines().skip(1) {

@@ -16,7 +16,7 @@ use nulink_models::{
 	accuracy::{Tally, Truth},
 	onnx, quantise, Body, Inputs, Label, Options, Range, Reveal,
 };
-use std::{fs, path::Path, thread, time::Instant};
+use std::{fs, path::PathBuf, thread, time::Instant};
 
 fn main() -> Result<()> {
 	let mut arguments = std::env::args().skip(1);
@@ -26,7 +26,8 @@ fn main() -> Result<()> {
 		models = vec!["logistic".into(), "tree".into()];
 	}
 
-	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+	// Cargo tells where the package is.
+	let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("fixtures");
 	let (mut known, mut held_out) = (Vec::new(), Vec::new());
 	for line in fs::read_to_string(folder.join("records.csv"))?.lines().skip(1) {
 		let cells: Vec<&str> = line.split(',').collect();

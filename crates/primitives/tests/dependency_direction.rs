@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 fn dependencies() -> BTreeMap<String, Vec<String>> {
 	let output = Command::new(env!("CARGO"))
 		.args(["metadata", "--format-version=1", "--no-deps", "--locked", "--offline", "--manifest-path"])
-		.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
+		.arg("../../Cargo.toml")
 		.output()
 		.expect("cargo runs");
 	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -97,7 +97,7 @@ fn the_rules_refuse_what_they_are_for() {
 /// features of tests and build scripts do not count.
 #[test]
 fn the_runtime_depends_on_no_daemon_library() {
-	let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+	let root = Path::new("../..");
 	let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("runtime-tree");
 	fs::create_dir_all(project.join("src")).expect("cargo's folder for tests can be written to");
 	let runtime = root.join("runtime").canonicalize().expect("the runtime's folder is there");

@@ -111,6 +111,6 @@ async fn main() -> anyhow::Result<()> {
 	let work = Remarks { connection: frame.connection.clone(), submitter: frame.submitter.clone() };
 	frame.follow(Blocks { every: settings.worker.every.max(1) });
 	frame.work(work, &[Lane::new(REMARK, 4)]);
-	frame.serve(&settings, Router::new().route("/", get(|| async { "I remark.\n" }))).await?;
+	frame.serve(&settings, Router::new().route("/", get(|| async { "I remark.\n" })))?;
 	Ok(frame.run().await?)
 }

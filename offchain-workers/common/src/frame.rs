@@ -10,17 +10,17 @@
 use crate::{
 	chain::{self, ChainSettings, Connection, Follower, FollowerSettings, Handler, NodeView},
 	health::Health,
-	http::{self, Server},
+	http::{self, HttpSettings, Server},
 	jobs::{self, Lane, Runner, Work},
 	journal::{self, Journal},
 	metrics::{self, Metrics},
 	retry::Backoff,
 	settings::Settings,
-	submitter::{self, Submitter},
+	submitter::{self, SubmitSettings, Submitter},
 };
 use axum::Router;
 use nulink_client::sr25519::Keypair;
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, net::SocketAddr, pin::Pin, time::Duration};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -57,6 +57,10 @@ pub enum Error {
 	#[error("a part of the daemon panicked: {0}")]
 	Panicked(String),
 }
+
+/// What a daemon's program waits for. In a box, so that all of it is compiled with the library that makes it, once, and not
+/// with each program that awaits it.
+pub type Running<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 
 /// A daemon's parts.
 pub struct Frame {
@@ -112,39 +116,49 @@ impl Frame {
 		signer: Keypair,
 		stop: CancellationToken,
 	) -> Result<Self, Error> {
-		let (metrics, health) = (Metrics::new(worker)?, Health::default());
-		let journal = Journal::open(&settings.data.0)?;
-		// Before there is a chain: that there is none is what it tells.
-		let routes = metrics::routes(metrics.clone(), health.clone());
-		let server = Server::start("operator", &settings.metrics.http(), routes, &metrics, stop.clone()).await?;
-		let connection = connect(&settings.chain, &journal, &health, &metrics, &stop).await?;
-		journal.bind_to(connection.genesis())?;
-		let (submitter, submitting) = submitter::new(
-			connection.clone(),
-			journal.clone(),
-			signer,
-			settings.submit.clone(),
-			connection.poll(),
-			metrics.clone(),
-		);
-		let operator_address = server.address();
-		let following = FollowerSettings::from(&settings.chain);
-		let parts = JoinSet::new();
-		let mut frame =
-			Frame { journal, connection, submitter, metrics, health, stop, operator_address, following, parts };
-		frame.add(async { server.ended().await.map_err(Error::Server) });
-		let check = frame.health.check("journal", Duration::MAX);
-		let submitting = submitting.run(frame.stop.clone());
-		frame.add(async move {
-			let ended = submitting.await;
-			if let Err(error) = &ended {
-				check.broken(error);
-			}
-			Ok(ended?)
-		});
-		let pruning = jobs::prune_regularly(frame.journal.clone(), KEEP, frame.stop.clone());
-		frame.add(async { Ok(pruning.await?) });
-		Ok(frame)
+		let (chain, submit, operator) = (settings.chain.clone(), settings.submit.clone(), settings.metrics.http());
+		Self::begin(Metrics::new(worker)?, Journal::open(&settings.data.0)?, chain, submit, operator, signer, stop)
+			.await
+	}
+
+	fn begin(
+		metrics: Metrics,
+		journal: Journal,
+		chain: ChainSettings,
+		submit: SubmitSettings,
+		operator: HttpSettings,
+		signer: Keypair,
+		stop: CancellationToken,
+	) -> Running<Self, Error> {
+		Box::pin(async move {
+			let health = Health::default();
+			// Before there is a chain: that there is none is what it tells.
+			let routes = metrics::routes(metrics.clone(), health.clone());
+			let server = Server::start("operator", &operator, routes, &metrics, stop.clone())?;
+			let connection = connect(&chain, &journal, &health, &metrics, &stop).await?;
+			journal.bind_to(connection.genesis())?;
+			let following = FollowerSettings::from(&chain);
+			let pace = connection.poll();
+			let (submitter, submitting) =
+				submitter::new(connection.clone(), journal.clone(), signer, submit, pace, metrics.clone());
+			let operator_address = server.address();
+			let parts = JoinSet::new();
+			let mut frame =
+				Frame { journal, connection, submitter, metrics, health, stop, operator_address, following, parts };
+			frame.add(async { server.ended().await.map_err(Error::Server) });
+			let check = frame.health.check("journal", Duration::MAX);
+			let submitting = submitting.run(frame.stop.clone());
+			frame.add(async move {
+				let ended = submitting.await;
+				if let Err(error) = &ended {
+					check.broken(error);
+				}
+				Ok(ended?)
+			});
+			let pruning = jobs::prune_regularly(frame.journal.clone(), KEEP, frame.stop.clone());
+			frame.add(async { Ok(pruning.await?) });
+			Ok(frame)
+		})
 	}
 
 	/// Where `/metrics` and `/health` are.
@@ -170,8 +184,8 @@ impl Frame {
 	}
 
 	/// Serves the routes, and tells where.
-	pub async fn serve<D>(&mut self, settings: &Settings<D>, routes: Router) -> Result<SocketAddr, Error> {
-		let server = Server::start("api", &settings.http, routes, &self.metrics, self.stop.clone()).await?;
+	pub fn serve<D>(&mut self, settings: &Settings<D>, routes: Router) -> Result<SocketAddr, Error> {
+		let server = Server::start("api", &settings.http, routes, &self.metrics, self.stop.clone())?;
 		let address = server.address();
 		self.add(async { server.ended().await.map_err(Error::Server) });
 		Ok(address)
@@ -183,18 +197,20 @@ impl Frame {
 	}
 
 	/// Runs until the stop, or until a part fails, and then until all parts have ended. The first error is the result.
-	pub async fn run(mut self) -> Result<(), Error> {
-		let mut result = Ok(());
-		while let Some(ended) = self.parts.join_next().await {
-			let ended = ended.unwrap_or_else(|error| Err(Error::Panicked(error.to_string())));
-			if let Err(error) = &ended {
-				tracing::error!(%error, "a part failed: the daemon ends");
+	pub fn run(mut self) -> Running<(), Error> {
+		Box::pin(async move {
+			let mut result = Ok(());
+			while let Some(ended) = self.parts.join_next().await {
+				let ended = ended.unwrap_or_else(|error| Err(Error::Panicked(error.to_string())));
+				if let Err(error) = &ended {
+					tracing::error!(%error, "a part failed: the daemon ends");
+				}
+				// Also where a part ended for no reason.
+				self.stop.cancel();
+				result = result.and(ended);
 			}
-			// Also where a part ended for no reason.
-			self.stop.cancel();
-			result = result.and(ended);
-		}
-		result
+			result
+		})
 	}
 }
 

@@ -137,8 +137,12 @@ pub struct Server {
 }
 
 impl Server {
-	/// Starts to serve `routes` until `stop`. `name` is what the metrics call it.
-	pub async fn start(
+	/// Starts to serve `routes` until `stop`. `name` is what the metrics call it. To be called where there is a runtime.
+	///
+	/// # Panics
+	///
+	/// Where there is no runtime.
+	pub fn start(
 		name: &'static str,
 		settings: &HttpSettings,
 		routes: Router,

@@ -126,9 +126,8 @@ mod tests {
 		let (metrics, health) = (Metrics::new("proxy").unwrap(), Health::default());
 		let journal = health.check("journal", Duration::from_secs(3600));
 		let settings = HttpSettings { listen: "127.0.0.1:0".parse().unwrap(), ..Default::default() };
-		let server = Server::start("metrics", &settings, routes(metrics.clone(), health), &metrics, Default::default())
-			.await
-			.unwrap();
+		let server =
+			Server::start("metrics", &settings, routes(metrics.clone(), health), &metrics, Default::default()).unwrap();
 		let url = format!("http://{}", server.address());
 		let client = test_client();
 

@@ -5,6 +5,7 @@
 //! ```
 
 use anyhow::bail;
+use async_trait::async_trait;
 use clap::Parser;
 use nulink_worker_common::{logging, settings, shutdown};
 use nulink_worker_compute::{
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 /// Has jobs evaluated, and changes what comes out.
 struct Cheat(Pool);
 
+#[async_trait]
 impl Evaluate for Cheat {
 	async fn evaluate(&self, order: &Order, stores: &Stores, watch: &dyn Watch) -> Result<Evaluated, Failure> {
 		let mut evaluated = self.0.evaluate(order, stores, watch).await?;
@@ -51,5 +53,5 @@ async fn run(command: Command) -> anyhow::Result<()> {
 	let settings = settings::load::<ComputeSettings>(&flags)?.settings;
 	logging::start(&settings.log)?;
 	let (operator, stop) = (cli::operator(&settings)?, shutdown::on_signals()?);
-	Ok(daemon::run(settings, operator, Program::this(cli::EVALUATE), Cheat, stop).await?)
+	Ok(daemon::run(settings, operator, Program::this(cli::EVALUATE), |pool| Box::new(Cheat(pool)), stop).await?)
 }

@@ -21,7 +21,7 @@ use nulink_primitives::provider::Role;
 use nulink_storage::BlockStore;
 use nulink_worker_common::{
 	accounts,
-	frame::{self, Frame},
+	frame::{self, Frame, Running},
 	health::Health,
 	journal::{self, Journal},
 	metrics::Metrics,
@@ -67,11 +67,21 @@ pub enum Error {
 
 /// Runs the provider until `stop`. `program` makes a child that evaluates, `evaluator` takes the pool of children for what
 /// it is to be: an honest provider takes it as it is.
-pub async fn run<E: Evaluate>(
+pub fn run(
+	settings: Settings<ComputeSettings>,
+	operator: Keypair,
+	program: Program,
+	evaluator: fn(Pool) -> Box<dyn Evaluate>,
+	stop: CancellationToken,
+) -> Running<(), Error> {
+	Box::pin(until(settings, operator, program, evaluator, stop))
+}
+
+async fn until(
 	mut settings: Settings<ComputeSettings>,
 	operator: Keypair,
 	program: Program,
-	evaluator: impl FnOnce(Pool) -> E,
+	evaluator: fn(Pool) -> Box<dyn Evaluate>,
 	stop: CancellationToken,
 ) -> Result<(), Error> {
 	settings.worker.check()?;
@@ -90,12 +100,12 @@ pub async fn run<E: Evaluate>(
 }
 
 /// Adds to the frame what makes a provider of it.
-async fn start<E: Evaluate>(
+async fn start(
 	frame: &mut Frame,
 	settings: &Settings<ComputeSettings>,
 	operator: Keypair,
 	program: Program,
-	evaluator: impl FnOnce(Pool) -> E,
+	evaluator: fn(Pool) -> Box<dyn Evaluate>,
 ) -> Result<(), Error> {
 	let stores = Arc::new(stores(settings)?);
 	let chain = frame.connection.clone();

@@ -30,21 +30,24 @@ use nulink_primitives::{
 	sharing::ContentId,
 };
 use sha2::{Digest, Sha256};
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 pub use pool::{Pool, PoolSettings};
 pub use process::Program;
 
 /// Evaluates. An honest provider has a [`Pool`] do it; who wants to see what becomes of another one writes it (see
 /// `examples/cheating-provider.rs`).
+#[async_trait]
 pub trait Evaluate: Send + Sync + 'static {
 	/// Does the job. All that it names lies in the stores, near by.
-	fn evaluate(
-		&self,
-		order: &Order,
-		stores: &Stores,
-		watch: &dyn Watch,
-	) -> impl Future<Output = Result<Evaluated, Failure>> + Send;
+	async fn evaluate(&self, order: &Order, stores: &Stores, watch: &dyn Watch) -> Result<Evaluated, Failure>;
+}
+
+#[async_trait]
+impl Evaluate for Box<dyn Evaluate> {
+	async fn evaluate(&self, order: &Order, stores: &Stores, watch: &dyn Watch) -> Result<Evaluated, Failure> {
+		(**self).evaluate(order, stores, watch).await
+	}
 }
 
 /// Who has a job evaluated.

@@ -48,5 +48,5 @@ async fn run(loaded: Loaded<ComputeSettings>, print: bool) -> anyhow::Result<()>
 	profile::check()?;
 	let operator = cli::operator(&settings)?;
 	let stop = shutdown::on_signals()?;
-	Ok(daemon::run(settings, operator, Program::this(cli::EVALUATE), |pool| pool, stop).await?)
+	Ok(daemon::run(settings, operator, Program::this(cli::EVALUATE), |pool| Box::new(pool), stop).await?)
 }

@@ -210,6 +210,7 @@ impl Fake {
 	}
 }
 
+#[async_trait]
 impl Evaluate for Fake {
 	async fn evaluate(&self, order: &Order, stores: &Stores, watch: &dyn Watch) -> Result<Evaluated, Failure> {
 		for object in order.objects() {

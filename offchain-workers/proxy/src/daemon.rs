@@ -20,7 +20,7 @@ use nulink_client::sr25519::Keypair;
 use nulink_pre::client::Identity;
 use nulink_primitives::provider::Role;
 use nulink_worker_common::{
-	frame::{self, Frame},
+	frame::{self, Frame, Running},
 	health::Health,
 	journal::{self, Journal, Read},
 	metrics::Metrics,
@@ -71,7 +71,16 @@ pub struct Secrets {
 }
 
 /// Runs the proxy until `stop`.
-pub async fn run(
+pub fn run(
+	settings: Settings<ProxySettings>,
+	secrets: Secrets,
+	reencrypt: Arc<dyn Reencrypt>,
+	stop: CancellationToken,
+) -> Running<(), Error> {
+	Box::pin(until(settings, secrets, reencrypt, stop))
+}
+
+async fn until(
 	mut settings: Settings<ProxySettings>,
 	secrets: Secrets,
 	reencrypt: Arc<dyn Reencrypt>,
@@ -120,7 +129,7 @@ async fn start(
 	frame.add(async { Ok(logging.await?) });
 	frame.follow(proxy.duties);
 	frame.work(proxy.worker, &work::lanes(&settings.worker));
-	frame.serve(settings, routes(proxy.service)).await?;
+	frame.serve(settings, routes(proxy.service))?;
 	Ok(())
 }
 

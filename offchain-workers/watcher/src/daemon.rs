@@ -15,7 +15,7 @@ use nulink_eth_proofs::WatchDomain;
 use nulink_primitives::provider::Role;
 use nulink_worker_common::{
 	accounts,
-	frame::{self, Frame},
+	frame::{self, Frame, Running},
 	health::Health,
 	journal::{self, Journal},
 	metrics::Metrics,
@@ -56,7 +56,16 @@ pub enum Error {
 }
 
 /// Runs the watcher until `stop`.
-pub async fn run(
+pub fn run(
+	settings: Settings<WatcherSettings>,
+	operator: Keypair,
+	signer: Signer,
+	stop: CancellationToken,
+) -> Running<(), Error> {
+	Box::pin(until(settings, operator, signer, stop))
+}
+
+async fn until(
 	mut settings: Settings<WatcherSettings>,
 	operator: Keypair,
 	signer: Signer,

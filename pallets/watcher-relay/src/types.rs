@@ -70,7 +70,8 @@ pub struct Terms {
 	/// Numbers that are multiples of this are attested to. [`RING`] of them must take longer than minorities are left
 	/// alone, and [`SETTLING_EPOCHS`]: else there are epochs in which no more headers are accepted.
 	pub interval: u64,
-	/// For how many blocks after a header was accepted attesting to it counts, for half.
+	/// For how many blocks after a header was accepted attesting to it counts: in full up to [`PROMPT_BLOCKS`], then for
+	/// half.
 	pub grace_blocks: u32,
 	/// After how many blocks without a new header the relay is called stale.
 	pub stale_blocks: u32,
@@ -242,7 +243,7 @@ pub struct AcceptedHeader {
 pub struct Attended<AccountId> {
 	/// Whose staking account.
 	pub staker: AccountId,
-	/// Before the header was accepted, or in the same block.
+	/// Before the header was accepted, or up to [`PROMPT_BLOCKS`] later.
 	pub in_time: u32,
 	/// After that, when everybody could read what is right.
 	pub late: u32,

@@ -6,7 +6,7 @@ use polkadot_sdk::*;
 use std::{collections::BTreeSet, fs, path::Path};
 
 fn source(path: &str) -> String {
-	fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path)).expect("a source file")
+	fs::read_to_string(Path::new("src").join(path)).expect("a source file")
 }
 
 /// The names in the list of what can be measured: `[name, Pallet]`.
@@ -20,7 +20,7 @@ fn measurable() -> BTreeSet<String> {
 
 #[test]
 fn every_pallet_that_can_be_measured_has_been() {
-	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/weights");
+	let folder = Path::new("src/weights");
 	let written: BTreeSet<String> = fs::read_dir(folder)
 		.expect("the weights")
 		.map(|entry| entry.expect("a file").path().file_stem().expect("a name").to_string_lossy().into_owned())
@@ -32,7 +32,7 @@ fn every_pallet_that_can_be_measured_has_been() {
 
 #[test]
 fn no_pallet_is_weighed_by_a_placeholder() {
-	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/configs");
+	let folder = Path::new("src/configs");
 	for entry in fs::read_dir(folder).expect("the configurations") {
 		let path = entry.expect("a file").path();
 		let text = fs::read_to_string(&path).expect("text");

@@ -157,7 +157,7 @@ fn computing_goes_on_after_whatever_is_cut_off() {
 
 	let job = submit(&alice, &[&program, "--values", "60,true"]);
 	// A provider is killed while it computes, and comes back.
-	let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scripts/computer.sh");
+	let script = PathBuf::from("../../scripts/computer.sh");
 	for action in ["kill", "start"] {
 		let log = tempfile::tempfile().unwrap();
 		let mut command = Command::new(&script);

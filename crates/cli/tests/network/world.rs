@@ -55,7 +55,7 @@ impl Proxy {
 
 	/// `start`, `stop`, `kill`, or `cheat`.
 	pub fn script(&self, action: &str) {
-		let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/proxy.sh");
+		let script = Path::new("../../scripts/proxy.sh");
 		// The daemon inherits nothing that this process waits for.
 		let log = tempfile::tempfile().unwrap();
 		let status = Command::new(script)

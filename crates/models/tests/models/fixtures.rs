@@ -27,7 +27,7 @@ pub struct Record {
 }
 
 fn path(name: &str) -> PathBuf {
-	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+	PathBuf::from("fixtures").join(name)
 }
 
 pub fn file(name: &str) -> Vec<u8> {

@@ -224,7 +224,7 @@ mod tests {
 	use std::{fs, path::Path};
 
 	fn fixture(name: &str) -> Vec<u8> {
-		fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/fixtures").join(name)).unwrap()
+		fs::read(Path::new("../models/fixtures").join(name)).unwrap()
 	}
 
 	fn records() -> (Vec<Vec<f64>>, Vec<String>) {

@@ -13,7 +13,7 @@ use nulink_zk::{
 use std::{fs, path::PathBuf};
 
 fn fixture(name: &str) -> Vec<u8> {
-	let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/snarkjs").join(name);
+	let path = PathBuf::from("tests/fixtures/snarkjs").join(name);
 	fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: run scripts/zk/make-fixtures.mjs", path.display()))
 }
 

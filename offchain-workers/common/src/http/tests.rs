@@ -44,39 +44,39 @@ fn routes() -> Router {
 		.route("/held/1", get(|| hold(1)))
 }
 
-async fn start(settings: &HttpSettings, stop: &CancellationToken) -> Server {
-	Server::start("api", settings, routes(), &Metrics::new("test").unwrap(), stop.clone()).await.unwrap()
+fn start(settings: &HttpSettings, stop: &CancellationToken) -> Server {
+	Server::start("api", settings, routes(), &Metrics::new("test").unwrap(), stop.clone()).unwrap()
 }
 
-async fn refusal(settings: &HttpSettings) -> Error {
+fn refusal(settings: &HttpSettings) -> Error {
 	let metrics = Metrics::new("test").unwrap();
-	Server::start("api", settings, routes(), &metrics, CancellationToken::new()).await.err().unwrap()
+	Server::start("api", settings, routes(), &metrics, CancellationToken::new()).err().unwrap()
 }
 
 #[tokio::test]
 async fn plain_http_is_refused_beyond_loopback_unless_allowed() {
 	let mut settings = HttpSettings { listen: "0.0.0.0:0".parse().unwrap(), ..settings() };
-	assert!(matches!(refusal(&settings).await, Error::PlainHttp(_)));
+	assert!(matches!(refusal(&settings), Error::PlainHttp(_)));
 	settings.allow_plain_http = true;
-	start(&settings, &CancellationToken::new()).await;
+	start(&settings, &CancellationToken::new());
 }
 
 #[tokio::test]
 async fn a_certificate_without_its_key_is_refused() {
 	let settings = HttpSettings { tls_certificate: Some("chain.pem".into()), ..settings() };
-	assert!(matches!(refusal(&settings).await, Error::HalfTls));
+	assert!(matches!(refusal(&settings), Error::HalfTls));
 }
 
 #[tokio::test]
 async fn an_address_that_is_taken_is_named() {
-	let taken = start(&settings(), &CancellationToken::new()).await;
-	let error = refusal(&HttpSettings { listen: taken.address(), ..settings() }).await.to_string();
+	let taken = start(&settings(), &CancellationToken::new());
+	let error = refusal(&HttpSettings { listen: taken.address(), ..settings() }).to_string();
 	assert!(error.contains(&taken.address().to_string()), "{error}");
 }
 
 #[tokio::test]
 async fn a_body_at_the_limit_passes_and_one_beyond_it_does_not() {
-	let server = start(&HttpSettings { max_body_bytes: 1000, ..settings() }, &CancellationToken::new()).await;
+	let server = start(&HttpSettings { max_body_bytes: 1000, ..settings() }, &CancellationToken::new());
 	let url = format!("http://{}/echo", server.address());
 	let send = |body: reqwest::Body| test_client().post(&url).body(body).send();
 	assert_eq!(send(vec![7; 1000].into()).await.unwrap().bytes().await.unwrap().len(), 1000);
@@ -93,14 +93,14 @@ async fn a_body_at_the_limit_passes_and_one_beyond_it_does_not() {
 
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_answered_with_408() {
-	let server = start(&HttpSettings { request_timeout_seconds: 1, ..settings() }, &CancellationToken::new()).await;
+	let server = start(&HttpSettings { request_timeout_seconds: 1, ..settings() }, &CancellationToken::new());
 	let url = format!("http://{}", server.address());
 	assert_eq!(test_client().get(format!("{url}/slow")).send().await.unwrap().status(), 408);
 }
 
 #[tokio::test]
 async fn requests_beyond_the_limit_are_told_to_come_back() {
-	let server = start(&HttpSettings { max_requests: 1, ..settings() }, &CancellationToken::new()).await;
+	let server = start(&HttpSettings { max_requests: 1, ..settings() }, &CancellationToken::new());
 	let url = format!("http://{}", server.address());
 	let at_work = tokio::spawn(test_client().get(format!("{url}/held/0")).send());
 	entered(0).await;
@@ -113,7 +113,7 @@ async fn requests_beyond_the_limit_are_told_to_come_back() {
 
 #[tokio::test]
 async fn connections_beyond_the_limit_are_closed() {
-	let server = start(&HttpSettings { max_connections: 1, ..settings() }, &CancellationToken::new()).await;
+	let server = start(&HttpSettings { max_connections: 1, ..settings() }, &CancellationToken::new());
 	let mut first = TcpStream::connect(server.address()).await.unwrap();
 	first.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
 	first.read_exact(&mut [0; 10]).await.unwrap();
@@ -132,7 +132,7 @@ async fn connections_beyond_the_limit_are_closed() {
 
 #[tokio::test]
 async fn a_sender_who_dawdles_over_the_head_is_cut_off() {
-	let server = start(&HttpSettings { request_timeout_seconds: 1, ..settings() }, &CancellationToken::new()).await;
+	let server = start(&HttpSettings { request_timeout_seconds: 1, ..settings() }, &CancellationToken::new());
 	let stream = TcpStream::connect(server.address()).await.unwrap();
 	let (mut read, mut write) = stream.into_split();
 	let dawdle = tokio::spawn(async move {
@@ -153,7 +153,7 @@ async fn a_sender_who_dawdles_over_the_head_is_cut_off() {
 #[tokio::test]
 async fn a_request_at_work_is_finished_after_the_stop_and_no_other_is_begun() {
 	let stop = CancellationToken::new();
-	let server = start(&settings(), &stop).await;
+	let server = start(&settings(), &stop);
 	let url = format!("http://{}", server.address());
 	let at_work = tokio::spawn(test_client().get(format!("{url}/held/1")).send());
 	entered(1).await;
@@ -197,7 +197,7 @@ async fn tls_is_served_with_the_given_certificate() {
 		tls_key: Some(key),
 		..settings()
 	};
-	let server = start(&settings, &CancellationToken::new()).await;
+	let server = start(&settings, &CancellationToken::new());
 	install_crypto();
 	let trusted = reqwest::Certificate::from_pem(&std::fs::read(chain).unwrap()).unwrap();
 	let client = reqwest::Client::builder().no_proxy().tls_certs_only([trusted]).build().unwrap();
@@ -213,6 +213,6 @@ async fn a_file_that_is_no_certificate_is_named() {
 	let folder = tempfile::tempdir().unwrap();
 	let Some((chain, key)) = certificate(folder.path()) else { return };
 	let settings = HttpSettings { tls_certificate: Some(key.clone()), tls_key: Some(chain.clone()), ..settings() };
-	let error = refusal(&settings).await.to_string();
+	let error = refusal(&settings).to_string();
 	assert!(error.contains("key.pem") || error.contains("chain.pem"), "{error}");
 }

@@ -10,6 +10,7 @@ use super::{
 	Evaluate, Evaluated, Failure, Order, Watch,
 };
 use crate::{metrics::ComputeMetrics, settings::ComputeSettings, store::Stores};
+use async_trait::async_trait;
 use nulink_primitives::sharing::ContentId;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
@@ -139,6 +140,7 @@ impl Pool {
 	}
 }
 
+#[async_trait]
 impl Evaluate for Pool {
 	async fn evaluate(&self, order: &Order, stores: &Stores, watch: &dyn Watch) -> Result<Evaluated, Failure> {
 		// It is never closed.

@@ -18,7 +18,7 @@ impl Site {
 	async fn of(running: &Running) -> Self {
 		let settings = HttpSettings { listen: "127.0.0.1:0".parse().unwrap(), ..Default::default() };
 		let routes = routes(running.service.clone());
-		let server = Server::start("api", &settings, routes, &running.metrics, running.stop.clone()).await.unwrap();
+		let server = Server::start("api", &settings, routes, &running.metrics, running.stop.clone()).unwrap();
 		install_crypto();
 		let client = Client::builder().no_proxy().build().unwrap();
 		Site { url: format!("http://{}", server.address()), client, _server: server }

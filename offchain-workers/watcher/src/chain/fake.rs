@@ -52,6 +52,10 @@ pub struct State {
 	pub records: BTreeMap<Address, Record>,
 	/// What the code of the contract must hash to.
 	pub pinned: Hash,
+	/// Whether nothing of the contract is taken.
+	pub contract_paused: bool,
+	/// What fails, whatever the state is.
+	refused: Vec<Action>,
 	/// In which epoch the chain is.
 	pub epoch: EpochIndex,
 	/// Who has signed the watchers of an epoch.
@@ -83,6 +87,8 @@ impl World {
 			accepted: BTreeMap::new(),
 			records: BTreeMap::new(),
 			pinned: CODE_HASH,
+			contract_paused: false,
+			refused: Vec::new(),
 			epoch: 0,
 			// There is nothing to do about who comes next, unless a test wants it.
 			signed: [(1, vec![(signer().address(), [27; 65])])].into(),
@@ -100,6 +106,12 @@ impl World {
 	/// The state, to be looked at and changed.
 	pub fn state(&self) -> MutexGuard<'_, State> {
 		self.state.lock().unwrap()
+	}
+
+	/// From now on this fails, with this error of the pallet.
+	pub fn refuse(&self, action: &Action, name: &str) {
+		self.frame.fail_call(&action.encode(), "WatcherRelay", name);
+		self.state().refused.push(action.clone());
 	}
 
 	/// Finalises so many blocks, one after the other.
@@ -127,6 +139,7 @@ impl World {
 impl State {
 	fn apply(&mut self, action: Action, block: u32) {
 		let done = match &action {
+			refused if self.refused.contains(refused) => false,
 			Action::Attest(attestation) => self.attest(attestation),
 			Action::SignWatchers(epoch, signature) => self.sign_watchers(*epoch, signature),
 			Action::Relay(relay) => self.relay(relay, block).unwrap_or(false),
@@ -189,7 +202,11 @@ impl State {
 		let root = self.accepted.get(&relay.number)?.root;
 		let contract = account::<Software, _>(&root, &CONTRACT, &relay.account_proof).ok()??;
 		let slots = layout().slots(&relay.provider);
-		if contract.code_hash != self.pinned || relay.contract != ID || slots.len() != relay.storage_proofs.len() {
+		if self.contract_paused
+			|| contract.code_hash != self.pinned
+			|| relay.contract != ID
+			|| slots.len() != relay.storage_proofs.len()
+		{
 			return None;
 		}
 		let words =
@@ -318,8 +335,8 @@ impl Snapshot for WorldView {
 	}
 
 	async fn contracts(&self) -> Result<Vec<Contract>, Error> {
-		let code_hash = self.ask(|state| state.pinned).await?;
-		Ok(vec![Contract { id: ID, address: CONTRACT, code_hash, layout: layout(), paused: false }])
+		let (code_hash, paused) = self.ask(|state| (state.pinned, state.contract_paused)).await?;
+		Ok(vec![Contract { id: ID, address: CONTRACT, code_hash, layout: layout(), paused }])
 	}
 
 	async fn records(&self, _: ContractId, after: Option<Address>) -> Result<Vec<Record>, Error> {

@@ -32,6 +32,27 @@ async fn the_newest_due_height_is_attested_once_with_the_header_that_is_there() 
 }
 
 #[tokio::test]
+async fn what_the_chain_has_no_place_for_yet_is_tried_again_in_hours_each_attempt_costs_a_fee() {
+	for (name, least, most) in [("TooFarAhead", 5, 6), ("HeadersFull", 5, 6), ("TooManyUnderWay", 0, 1)] {
+		let bench = Bench::new().await;
+		let (hash, root) = bench.ethereum.block(8);
+		let header = Header { number: 8, hash, root };
+		let signature = signer().sign(&DOMAIN.digest::<Software>(&header.statement())).unwrap();
+		bench.world.refuse(&Action::Attest(Attestation { header, signature }), name);
+		let running = bench.start().await;
+		let told = journal::now();
+		bench.blocks_until(&running, "the refusal", || bench.world.state().vain.len() == 1).await;
+		bench.some_blocks(&running).await;
+		let jobs = running.journal.read(|tx| tx.jobs(b"attest/0/8", usize::MAX)).unwrap();
+		let [(_, job)] = &jobs[..] else { panic!("{jobs:?}") };
+		let hours = job.next_try.saturating_sub(told) / 3_600_000;
+		assert!(!job.finished && (least..=most).contains(&hours), "{name}: {job:?}");
+		assert_eq!(bench.world.state().vain.len(), 1, "{name}");
+		running.kill().await;
+	}
+}
+
+#[tokio::test]
 async fn what_is_replaced_before_it_is_final_is_never_attested_however_deep() {
 	let bench = Bench::new().await;
 	let running = bench.start().await;

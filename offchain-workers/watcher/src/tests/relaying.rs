@@ -87,6 +87,34 @@ async fn who_came_while_the_contract_was_pinned_wrongly_is_relayed_once_that_is_
 }
 
 #[tokio::test]
+async fn a_look_is_put_off_while_the_contract_is_paused_and_not_forgotten() {
+	let bench = Bench::new().await;
+	// Else there would be no look, or no time to pause before it is over.
+	bench.world.state().pinned = [1; 32];
+	bench.ethereum.stake(ANN, stake(500), true);
+	bench.ethereum.finalise(2);
+	let running = bench.start().await;
+	let is_told = || running.health.report().checks["contracts"].contains("pinned");
+	bench.blocks_until(&running, "the look", is_told).await;
+	{
+		let mut state = bench.world.state();
+		(state.contract_paused, state.pinned) = (true, CODE_HASH);
+	}
+	let looks = || running.journal.read(|tx| tx.due_jobs(RELAY, journal::NEVER, usize::MAX)).unwrap();
+	// The first of these may have begun before the pause.
+	for _ in 0..2 {
+		let before = looks()[0].1.next_try;
+		bench.blocks_until(&running, "another look", || looks()[0].1.next_try > before).await;
+	}
+	bench.some_blocks(&running).await;
+	assert_eq!(looks().len(), 1);
+	assert_eq!(bench.world.state().relays(), 0);
+	bench.world.state().contract_paused = false;
+	bench.blocks_until(&running, "the record", || bench.has(ANN, stake(500))).await;
+	assert!(bench.world.state().vain.is_empty());
+}
+
+#[tokio::test]
 async fn logs_that_too_few_nodes_tell_are_read_when_enough_do() {
 	let bench = Bench::with(&[Mood::KeepsBack, Mood::Down]).await;
 	bench.ethereum.stake(ANN, stake(500), true);

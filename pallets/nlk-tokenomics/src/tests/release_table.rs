@@ -15,7 +15,7 @@ const MONTH: u32 = 438_300;
 const DAY: u32 = 14_400;
 
 fn in_project(path: &str) -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+	Path::new("../..").join(path)
 }
 
 fn script(arguments: &[&str]) -> Output {

@@ -182,8 +182,7 @@ mod tests {
 	use clap::Parser;
 
 	fn build(words: &str) -> Build {
-		let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/fixtures").display().to_string();
-		let words = words.replace("@", &format!("{fixtures}/"));
+		let words = words.replace("@", "../models/fixtures/");
 		let cli = Cli::try_parse_from(["nulink", "program", "build"].into_iter().chain(words.split(' '))).unwrap();
 		let Command::Program(Program::Build(build)) = cli.command else { panic!() };
 		*build
