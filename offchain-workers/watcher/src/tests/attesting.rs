@@ -9,7 +9,7 @@ use crate::{
 	},
 };
 use nulink_eth_proofs::{recover, set_hash, software::Software, Statement};
-use nulink_worker_common::chain::fake::Pool;
+use nulink_worker_common::{chain::fake::Pool, journal::ReadJobs};
 
 #[tokio::test]
 async fn the_newest_due_height_is_attested_once_with_the_header_that_is_there() {
