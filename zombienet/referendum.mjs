@@ -35,15 +35,28 @@ export async function byReferendum(api, origin, call) {
 		if (!info.isOngoing && !info.isApproved) throw new Error(`referendum ${index} is ${info.type}`);
 		return info.isApproved && info.asApproved;
 	});
+	// The scheduler also dispatches the referendum's alarms, which have no name: one of them has approved it.
+	const name = enactmentOf(api, index);
 	let next = approved[0].toNumber();
 	return eventually(api, `the enactment of referendum ${index}`, async () => {
-		for (const newest = (await api.query.system.number()).toNumber(); next <= newest; next++) {
+		const final = await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead());
+		for (; next <= final.number.toNumber(); next++) {
 			const at = await api.at(await api.rpc.chain.getBlockHash(next));
 			const events = (await at.query.system.events()).map(({ event }) => event);
-			const [done] = all(events, "scheduler", "Dispatched");
+			const named = (method) => all(events, "scheduler", method).find(({ id }) => id.isSome && id.unwrap().eq(name));
+			for (const hindrance of ["CallUnavailable", "PermanentlyOverweight"]) {
+				if (named(hindrance)) throw new Error(`referendum ${index} was approved, and not enacted: ${hindrance}`);
+			}
+			const done = named("Dispatched");
 			if (!done) continue;
 			if (done.result.isErr) throw decodeError(api, done.result.asErr);
 			return { events };
 		}
 	});
+}
+
+/** The name under which the scheduler has the enactment of a referendum. */
+function enactmentOf(api, index) {
+	const word = api.createType("Text", "enactment");
+	return api.registry.hash(Buffer.concat([Buffer.from("assembly"), word.toU8a(), index.toU8a()]));
 }
