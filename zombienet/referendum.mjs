@@ -17,8 +17,11 @@ const STAKE = 900_000n * NLK;
 export async function byReferendum(api, origin, call) {
 	const proposer = account(PROPOSER);
 	const { method } = call;
-	const noted = await send(api, api.tx.preimage.notePreimage(method.toHex()), proposer);
-	const proposal = { Lookup: { hash: one(noted.events, "preimage", "Noted").hash_, len: method.encodedLength } };
+	// One that was before it has left its preimage there.
+	if ((await api.query.preimage.requestStatusFor(method.hash)).isNone) {
+		await send(api, api.tx.preimage.notePreimage(method.toHex()), proposer);
+	}
+	const proposal = { Lookup: { hash: method.hash, len: method.encodedLength } };
 	// On a local network a decision takes four blocks, and finality as long: so nobody waits for it before all have voted.
 	const soon = { upTo: "block" };
 	const submitted = await send(api, api.tx.referenda.submit(origin, proposal, { After: 1 }), proposer, soon);

@@ -47,9 +47,9 @@ echo "it was taken back there, and is gone here: proven by the absence of its sl
 
 before=$(bonded "$hostile")
 on_stage relay
-"$NULINK_ROOT/scripts/watcher.sh" lie "$hostile" --number $(($(field last <"$answer") + 1000)) \
+RUST_BACKTRACE=0 "$NULINK_ROOT/scripts/watcher.sh" lie "$hostile" --number $(($(field last <"$answer") + 1000)) \
 	--root "0x$(printf '11%.0s' $(seq 32))" --root "0x$(printf '22%.0s' $(seq 32))" >"$answer" 2>&1 ||
-	fail "the hostile watcher could not say two things: $(tail -n 3 "$answer")"
+	fail "the hostile watcher could not say two things: $(cat "$answer")"
 for _ in $(seq "$patience"); do
 	after=$(bonded "$hostile")
 	[ "$after" = "$before" ] || break

@@ -30,10 +30,11 @@ use nulink_worker_watcher::{
 	cli,
 	settings::WatcherSettings,
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// How often it is tried: the daemon uses the same key, and may be quicker with a nonce.
-const TRIES: usize = 3;
+/// For how long it is tried: the daemon uses the same key, and may be quicker with a nonce, of which the state tells when
+/// the daemon's transaction is final.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Signs made-up headers with a watcher's keys, and says them on the chain.
 #[derive(Parser)]
@@ -92,12 +93,14 @@ async fn main() -> anyhow::Result<()> {
 async fn say(nulink: &Nulink, operator: &Keypair, header: &Header, signature: Signature) -> anyhow::Result<()> {
 	let header = watching::Header { number: header.number, block_hash: header.hash, state_root: header.root };
 	let call = chain::tx().watcher_relay().attest(header, signature);
-	for _ in 1..TRIES {
-		if nulink.submit(&call, operator).await.is_ok() {
-			return Ok(());
+	let begun = Instant::now();
+	loop {
+		match nulink.submit(&call, operator).await {
+			Ok(_) => return Ok(()),
+			Err(error) if begun.elapsed() >= PATIENCE => {
+				return Err(error).context("the chain did not take what was said")
+			},
+			Err(_) => tokio::time::sleep(Duration::from_secs(2)).await,
 		}
-		tokio::time::sleep(Duration::from_secs(2)).await;
 	}
-	nulink.submit(&call, operator).await.context("the chain did not take what was said")?;
-	Ok(())
 }
