@@ -7,7 +7,8 @@ checkout: all our crates would be compiled again, or, where another clone has bu
 So the target folder remembers which sources were built last, and where. If another clone has built last, then
 
 * if the sources here are the same, byte for byte, and those over there were not touched since: their times are taken over,
-  and nothing is compiled again;
+  and only what tells of the clone itself is made again: the programs with the commit in them, and the runtime's wasm, whose
+  builder tells cargo absolute paths;
 * else they all become as young as can be, and all our crates are compiled.
 
 usage: CARGO_TARGET_DIR=FOLDER scripts/share-target.py      in the root of the checkout
@@ -36,7 +37,7 @@ def sources(root):
             folders[:] = [it for it in folders if it not in ("node_modules", "target", "__pycache__")]
             paths = (Path(folder, it) for it in files if not it.endswith(".log"))
             found.extend(str(path.relative_to(root)) for path in paths if path.is_file())
-    return sorted(set(found) - COMMIT)
+    return sorted(set(found))
 
 
 def time_of(path):
@@ -74,7 +75,7 @@ def share(root, target):
         if alike and all(time_of(there / path) == time for path, (_, time) in known.items()):
             for path, (_, time) in known.items():
                 os.utime(root / path, ns=(time, time))
-            found, young = "built", []
+            found, young = "built", sorted(COMMIT & files.keys())
         else:
             found, young = "other", files
     for path in young:

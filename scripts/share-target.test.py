@@ -46,7 +46,19 @@ class Clones(unittest.TestCase):
         self.assertEqual(self.share(b), "built")
         self.assertEqual(self.time(b), self.time(a))
         # What holds the commit is made again.
-        self.assertEqual(self.time(b, "node/build.rs"), OLD)
+        self.assertGreater(self.time(b, "node/build.rs"), self.time(a, "node/build.rs"))
+        # And a third clone takes over from the second.
+        c = self.clone("c")
+        self.assertEqual(self.share(c), "built")
+        self.assertEqual(self.time(c), self.time(a))
+
+    def test_what_holds_the_commit_is_a_source_too(self):
+        a, b = self.clone("a"), self.clone("b")
+        self.share(a)
+        (b / "node/build.rs").write_text("two")
+        os.utime(b / "node/build.rs", ns=(OLD, OLD))
+        self.assertEqual(self.share(b), "other")
+        self.assertGreater(self.time(b, "node/build.rs"), self.time(a, "node/build.rs"))
 
     def test_other_sources_are_not_whatever_their_times_are(self):
         a, b = self.clone("a"), self.clone("b", "two")

@@ -33,7 +33,7 @@ async fn the_newest_due_height_is_attested_once_with_the_header_that_is_there() 
 
 #[tokio::test]
 async fn what_the_chain_has_no_place_for_yet_is_tried_again_in_hours_each_attempt_costs_a_fee() {
-	for (name, least, most) in [("TooFarAhead", 5, 6), ("HeadersFull", 5, 6), ("TooManyUnderWay", 0, 1)] {
+	for (name, least, most) in [("TooFarAhead", 5, 6), ("HeadersFull", 5, 6), ("TooManyOpen", 0, 1)] {
 		let bench = Bench::new().await;
 		let (hash, root) = bench.ethereum.block(8);
 		let header = Header { number: 8, hash, root };
